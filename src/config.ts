@@ -1,0 +1,110 @@
+import * as v from "valibot";
+import { Complaint } from "./complaint.ts";
+
+/** How tokens are verified; exactly one of `secret` (HS256) and `jwksFile` (RS256, ES256). */
+export type JwtConfig = { issuer: string; audience: string } & (
+  | { secret: string; jwksFile?: never }
+  | { secret?: never; jwksFile: string }
+);
+
+/** What every command shares, read from the environment. */
+export interface Settings {
+  production: boolean;
+  logLevel: LogLevel;
+  port: number;
+  /** Connections of one API process. */
+  poolSize: number;
+  /** Jobs that one worker process runs at a time. */
+  workerConcurrency: number;
+  corsOrigins: string[];
+  /** Express's `trust proxy`: how many proxies stand before the API. */
+  trustProxy: number;
+}
+
+/** What the API needs: it logs in as a role without rights of its own. */
+export type ServerConfig = Settings & { databaseUrl: string; jwt: JwtConfig };
+/** What migrations and workers need: the owner of the schema. */
+export type OwnerConfig = Settings & { ownerDatabaseUrl: string };
+export type Config = ServerConfig & OwnerConfig;
+
+/** The environment as it was found: what is absent here is defaulted or complained of in src/database/open.ts. */
+export type Environment = Settings & {
+  databaseUrl: string | undefined;
+  ownerDatabaseUrl: string | undefined;
+  /** Absent outside production: a secret of this checkout's own is used (src/database/open.ts). */
+  jwt: JwtConfig | undefined;
+  jwtIssuer: string;
+  jwtAudience: string;
+};
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const wholeNumber = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, "must be a whole number"),
+    v.transform(Number),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+const databaseUrl = v.pipe(
+  v.string(),
+  v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like postgres://user:password@host:5432/database"),
+);
+const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(",").map((part) => part.trim())),
+);
+
+const environment = v.object({
+  NODE_ENV: v.optional(v.string()),
+  DATABASE_URL: v.optional(databaseUrl),
+  OWNER_DATABASE_URL: v.optional(databaseUrl),
+  PORT: v.optional(wholeNumber(0, 65_535), "5678"),
+  JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, "must have at least 32 characters"))),
+  JWKS_FILE: v.optional(v.string()),
+  JWT_ISSUER: v.optional(v.string(), "holdfast"),
+  JWT_AUDIENCE: v.optional(v.string(), "holdfast"),
+  CORS_ORIGINS: v.optional(list, ""),
+  TRUST_PROXY: v.optional(wholeNumber(0, 10), "0"),
+  POOL_SIZE: v.optional(wholeNumber(1, 1000), "10"),
+  WORKER_CONCURRENCY: v.optional(wholeNumber(1, 100), "4"),
+  LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(", ")}`), "info"),
+});
+
+/** The only reader of the environment. An empty variable counts as absent. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const parsed = v.safeParse(environment, given);
+  if (!parsed.success) {
+    throw new Complaint(parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`).join("; "));
+  }
+  const found = parsed.output;
+  const production = found.NODE_ENV === "production";
+  return {
+    production,
+    logLevel: found.LOG_LEVEL,
+    port: found.PORT,
+    poolSize: found.POOL_SIZE,
+    workerConcurrency: found.WORKER_CONCURRENCY,
+    corsOrigins: found.CORS_ORIGINS.filter(Boolean),
+    trustProxy: found.TRUST_PROXY,
+    databaseUrl: found.DATABASE_URL,
+    ownerDatabaseUrl: found.OWNER_DATABASE_URL ?? (production ? undefined : found.DATABASE_URL),
+    jwt: jwtOf(found.JWT_SECRET, found.JWKS_FILE, { issuer: found.JWT_ISSUER, audience: found.JWT_AUDIENCE }),
+    jwtIssuer: found.JWT_ISSUER,
+    jwtAudience: found.JWT_AUDIENCE,
+  };
+}
+
+function jwtOf(
+  secret: string | undefined,
+  jwksFile: string | undefined,
+  claims: { issuer: string; audience: string },
+): JwtConfig | undefined {
+  if (secret && jwksFile) throw new Complaint("JWT_SECRET and JWKS_FILE are both set: give one of them");
+  if (secret) return { ...claims, secret };
+  if (jwksFile) return { ...claims, jwksFile };
+  return undefined;
+}
