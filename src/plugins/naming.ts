@@ -1,0 +1,28 @@
+/**
+ * Plain names: `id` beside `modelId` (DESIGN section 7), since there are no Relay node ids to keep `id` free for; `hold`, not
+ * `modelHold`, for a relation over (model_id, hold_id), since every key here starts with the model; and a view under its
+ * own name, since that names the whole already (`availableSlotsView`).
+ */
+export const NamingPlugin: GraphileConfig.Plugin = {
+  name: "HoldfastNamingPlugin",
+  version: "1.0.0",
+  after: ["PgSimplifyInflectionPlugin"],
+  inflection: {
+    replace: {
+      _attributeName(previous, _preset, details) {
+        // biome-ignore lint/style/noNonNullAssertion: `previous` is there whenever an inflector is replaced
+        return previous!({ ...details, skipRowId: true });
+      },
+      allRowsList(previous, _preset, resource) {
+        const isView = resource.uniques.length === 0;
+        // biome-ignore lint/style/noNonNullAssertion: as above
+        return isView ? this.camelCase(resource.name) : previous!(resource);
+      },
+      _getBaseNameFromKeys(previous, _preset, keys) {
+        const own = keys.filter((key) => key.attributeName !== "model_id");
+        // biome-ignore lint/style/noNonNullAssertion: as above
+        return previous!(own.length > 0 ? own : keys);
+      },
+    },
+  },
+};

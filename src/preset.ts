@@ -1,0 +1,66 @@
+import "./grafastMode.ts";
+import type {} from "postgraphile";
+import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
+import type { Pool } from "pg";
+import { makePgService } from "postgraphile/adaptors/pg";
+import type { GraphQLError } from "postgraphile/graphql";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { pgSettingsFor, type VerifyToken } from "./identity.ts";
+import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
+import { NamingPlugin } from "./plugins/naming.ts";
+import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
+import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
+
+export const graphqlPath = "/graphql";
+const bodyLimitBytes = 100_000;
+
+/** How `holdfast`, the SQL schema, becomes GraphQL: all that the generated schema.graphql depends on. */
+export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
+  return {
+    extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset],
+    plugins: [NamingPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin],
+    // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
+    disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
+    pgServices: [makePgService({ pool, schemas: ["holdfast"], pubsub: false })],
+    gather: { pgStrictFunctions: true },
+    schema: {
+      // Functions carry the rules, so that nothing is written past them; plain lists, since ids give no global order.
+      defaultBehavior: "-resource:insert -resource:update -resource:delete +list -connection",
+      pgOmitListSuffix: true,
+      pgForbidSetofFunctionsToReturnNull: true,
+      // A name that two things want is a fault of the build, not a line in its log.
+      dontSwallowErrors: true,
+    },
+  };
+}
+
+export interface ServingOptions {
+  pool: Pool;
+  verifyToken: VerifyToken;
+  maskError(error: GraphQLError): GraphQLError;
+  graphiql: boolean;
+}
+
+/** The schema, served: who the caller is, what errors look like, what the transport takes. */
+export function makeServingPreset({ pool, verifyToken, maskError, graphiql }: ServingOptions): GraphileConfig.Preset {
+  return {
+    extends: [makeSchemaPreset(pool)],
+    plugins: [makeIdentityPlugin(verifyToken)],
+    grafserv: {
+      graphqlPath,
+      graphiql,
+      graphiqlPath: "/graphiql",
+      graphiqlOnGraphQLGET: false,
+      // A form can't send this type from another site.
+      allowedRequestContentTypes: ["application/json"],
+      maxRequestLength: bodyLimitBytes,
+      websockets: false,
+      maskError,
+    },
+    grafast: {
+      explain: false,
+      // Must not throw: what it threw would go out unmasked.
+      context: (requestContext) => ({ pgSettings: pgSettingsFor(claimsFor(requestContext.node?.req)) }),
+    },
+  };
+}

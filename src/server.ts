@@ -1,0 +1,96 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { makeApp } from "./app.ts";
+import { type Running, runCommand } from "./command.ts";
+import { Complaint } from "./complaint.ts";
+import { readEnvironment, type ServerConfig } from "./config.ts";
+import { checkServerLogin } from "./database/checks.ts";
+import { openDatabase, serverConfig } from "./database/open.ts";
+import { createPool } from "./database/pool.ts";
+import { loadErrorRegistry, makeErrorMask } from "./errors.ts";
+import { makeVerifier } from "./identity.ts";
+import { createLog, type Log } from "./log.ts";
+import { makeServingPreset } from "./preset.ts";
+
+const usage = `
+Runs the API alone: /graphql, /healthz, /readyz, and outside production /graphiql.
+
+  npm run server
+
+Needs a migrated database: DATABASE_URL, or the embedded one. See README.md for the environment.
+`;
+
+export interface RunningServer extends Running {
+  url: string;
+}
+
+/** How long requests under way may take to end once the server is to stop. */
+const drainMs = 10_000;
+
+export async function startServer({ config, log }: { config: ServerConfig; log: Log }): Promise<RunningServer> {
+  await checkServerLogin(config.databaseUrl, config.production);
+  const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
+  try {
+    const preset = makeServingPreset({
+      pool,
+      verifyToken: makeVerifier(config.jwt),
+      maskError: makeErrorMask(await loadErrorRegistry(pool), log),
+      graphiql: !config.production,
+    });
+    const app = await makeApp({ pool, preset, log, trustProxy: config.trustProxy });
+    const server = createServer(app.express);
+    await listen(server, config.port).catch(async (error: Error) => {
+      await app.release();
+      throw error;
+    });
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://localhost:${port}`,
+      async stop() {
+        await close(server);
+        await app.release();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Complaint(`Port ${port} is taken: set PORT to another`) : error),
+    );
+    server.listen(port, resolve);
+  });
+}
+
+/** Takes no more requests, lets those under way end, then closes what still hangs on. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(deadline);
+}
+
+await runCommand(import.meta, usage, async () => {
+  const environment = readEnvironment();
+  const database = await openDatabase(environment);
+  try {
+    const log = await createLog(environment.logLevel);
+    const server = await startServer({ config: await serverConfig(environment, database), log });
+    log.info(`API at ${server.url}/graphql`);
+    return {
+      async stop() {
+        await server.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+});
