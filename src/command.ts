@@ -6,28 +6,24 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Does a command's work; gives back what shall run until a signal comes, if anything. Its arguments are without --help. */
+export type Start = (args: string[]) => Promise<Running | undefined>;
+
 /**
  * Runs a command's entry file: nothing when the file was only imported. Prints its usage for --help, one line for a Complaint,
  * and on Ctrl-C or SIGTERM stops what it started and ends with exit code 0.
  */
-export async function runCommand(
-  meta: ImportMeta,
-  usage: string,
-  start: (args: string[]) => Promise<Running | undefined>,
-  { takesArguments = false } = {},
-): Promise<void> {
+export async function runCommand(meta: ImportMeta, usage: string, start: Start): Promise<void> {
   if (!process.argv[1] || realpathSync(process.argv[1]) !== meta.filename) return;
   const args = process.argv.slice(2);
-  const [argument] = args;
-  if (argument === "--help" || argument === "-h") {
+  if (args.includes("--help") || args.includes("-h")) {
     console.log(usage.trim());
     return;
   }
+  // On a terminal's Ctrl-C npm forwards the signal that the process got already: the same one twice means nothing more.
+  const signalled = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => signalled.resolve());
   try {
-    if (argument !== undefined && !takesArguments) throw new Complaint(`Unknown argument ${argument}: see --help`);
-    const signalled = Promise.withResolvers<void>();
-    // On a terminal's Ctrl-C npm forwards the signal that the process got already: the same one twice means nothing more.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => signalled.resolve());
     const running = await start(args);
     if (running) {
       await signalled.promise;
@@ -38,4 +34,9 @@ export async function runCommand(
     console.error(error instanceof Complaint ? error.message : error);
     process.exit(1);
   }
+}
+
+/** For commands that take none. */
+export function refuseArguments(args: string[]): void {
+  if (args[0] !== undefined) throw new Complaint(`Unknown argument ${args[0]}: see --help`);
 }

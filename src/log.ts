@@ -1,4 +1,3 @@
-import { Logger as GraphileLogger } from "graphile-worker";
 import pino from "pino";
 import type { LogLevel } from "./config.ts";
 
@@ -11,11 +10,14 @@ export async function createLog(level: LogLevel): Promise<Log> {
   return pretty ? pino({ level }, pretty.default({ ignore: "pid,hostname", translateTime: "HH:MM:ss", sync: true })) : pino({ level });
 }
 
-/** Graphile's tools tell of each job and migration at level info: here that is detail. */
-export function graphileLogger(log: Log): GraphileLogger {
-  return new GraphileLogger(() => (level, message) => {
+/**
+ * What graphile-worker's and graphile-migrate's Logger (a class of each) is made with. They tell of each job and migration at level
+ * info: here that is detail.
+ */
+export function graphileLogFactory(log: Log): () => (level: string, message: string) => void {
+  return () => (level, message) => {
     if (level === "error") log.error(message);
     else if (level === "warning") log.warn(message);
     else log.debug(message);
-  });
+  };
 }

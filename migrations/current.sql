@@ -1,0 +1,1 @@
+-- What the next migration changes: statements, and `--! include` lines for files of sql/ (see CONTRIBUTING.md).

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { commit, Logger as MigrateLogger, migrate, type Settings, watch } from "graphile-migrate";
+import { runMigrations, Logger as WorkerLogger } from "graphile-worker";
+import { Complaint } from "../complaint.ts";
+import { graphileLogFactory, type Log } from "../log.ts";
+import { explained } from "./explain.ts";
+import { createPool } from "./pool.ts";
+import { readSqlIndex } from "./sqlIndex.ts";
+
+const migrationsFolder = join(import.meta.dirname, "../../migrations");
+const currentFile = join(migrationsFolder, "current.sql");
+const blank = "-- What the next migration changes: statements, and `--! include` lines for files of sql/ (see CONTRIBUTING.md).\n";
+
+/** Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once. */
+export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promise<void> {
+  await explained(ownerDatabaseUrl, async () => {
+    const pool = createPool(ownerDatabaseUrl, { max: 2, applicationName: "holdfast migrate", log });
+    try {
+      await runMigrations({ pgPool: pool, logger: new WorkerLogger(graphileLogFactory(log)) });
+    } finally {
+      await pool.end();
+    }
+    await untilLockIsFree(() => migrate(settingsFor(ownerDatabaseUrl, log)));
+  });
+}
+
+/** Committed migrations and what stands in migrations/current.sql: what a developer's and the tests' databases are made of. */
+export async function migrateWithCurrent(ownerDatabaseUrl: string, log: Log): Promise<void> {
+  await migrateDatabase(ownerDatabaseUrl, log);
+  await untilLockIsFree(() => watch(settingsFor(ownerDatabaseUrl, log), true));
+}
+
+/** Turns current.sql into the next committed migration; the first one is all of sql/, in the order of sql/index.sql. */
+export async function commitMigration(
+  urls: { owner: string; shadow: string; root: string },
+  message: string | undefined,
+  log: Log,
+): Promise<void> {
+  const committed = existsSync(join(migrationsFolder, "committed")) ? await readdir(join(migrationsFolder, "committed")) : [];
+  const current = await readFile(currentFile, "utf8");
+  const isFirst = !committed.some((name) => name.endsWith(".sql"));
+  if (isFirst) {
+    await writeFile(currentFile, (await readSqlIndex()).map((path) => `--! include ${path}\n`).join(""));
+  } else if (current === blank) {
+    throw new Complaint("migrations/current.sql is blank: nothing to commit");
+  }
+  try {
+    await commit({ ...settingsFor(urls.owner, log), shadowConnectionString: urls.shadow, rootConnectionString: urls.root }, message);
+  } catch (error) {
+    // graphile-migrate puts the expanded text back; the list of includes is what was written.
+    await writeFile(currentFile, current);
+    throw error;
+  }
+}
+
+function settingsFor(connectionString: string, log: Log): Settings {
+  return { connectionString, migrationsFolder, blankMigrationContent: blank, logger: new MigrateLogger(graphileLogFactory(log)) };
+}
+
+/** graphile-migrate takes its advisory lock by trying: of commands that start together all but one are refused. */
+async function untilLockIsFree(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await work();
+      break;
+    } catch (error) {
+      if (attempt >= 150 || !(error instanceof Error && /exclusive lock/.test(error.message))) throw error;
+      await sleep(200);
+    }
+  }
+  // Its pool lingers for 200 ms and ends the process should the server stop meanwhile.
+  await sleep(250);
+}

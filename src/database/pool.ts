@@ -1,0 +1,28 @@
+import pg from "pg";
+import type { Log } from "../log.ts";
+
+/** A pool that survives the loss of its connections: pg throws where nobody listens for a client's errors. */
+export function createPool(connectionString: string, options: { max: number; applicationName: string; log: Log }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 10_000,
+  });
+  const tell = (error: Error): void => options.log.warn({ error: error.message }, "database connection lost");
+  pool.on("error", tell);
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  return pool;
+}
+
+/** One connection for one piece of work. */
+export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString, application_name: "holdfast", connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
