@@ -68,16 +68,11 @@ function parseTokenArguments(args: string[]) {
   }
 }
 
-await runCommand(
-  import.meta,
-  usage,
-  async (args) => {
-    const environment = readEnvironment();
-    if (environment.production) throw new Complaint("Tokens for NODE_ENV=production are the host system's to issue");
-    const { secret, issuer, audience } = environment.jwt ?? (await ownJwt(environment));
-    if (secret === undefined) throw new Complaint("JWKS_FILE holds public keys only: sign with your own, or set JWT_SECRET");
-    console.log(await mintToken({ secret, issuer, audience }, readTokenRequest(args)));
-    return undefined;
-  },
-  { takesArguments: true },
-);
+await runCommand(import.meta, usage, async (args) => {
+  const environment = readEnvironment();
+  if (environment.production) throw new Complaint("Tokens for NODE_ENV=production are the host system's to issue");
+  const { secret, issuer, audience } = environment.jwt ?? (await ownJwt(environment));
+  if (secret === undefined) throw new Complaint("JWKS_FILE holds public keys only: sign with your own, or set JWT_SECRET");
+  console.log(await mintToken({ secret, issuer, audience }, readTokenRequest(args)));
+  return undefined;
+});
