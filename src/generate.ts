@@ -1,15 +1,16 @@
+import "./grafastMode.ts";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pool } from "pg";
-import { makeSchemaPreset } from "./preset.ts";
 import { makeSchema } from "postgraphile";
 import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
-import { runCommand } from "./command.ts";
+import { refuseArguments, runCommand } from "./command.ts";
 import { createOwnedDatabase } from "./database/owned.ts";
 import { migrateWithCurrent } from "./database/migrations.ts";
 import { createPool } from "./database/pool.ts";
 import { startThrowaway } from "./database/throwaway.ts";
 import { createLog } from "./log.ts";
+import { makeSchemaPreset } from "./preset.ts";
 
 const usage = `
 Writes src/schema.graphql, the API as its clients see it, from the SQL of this checkout.
@@ -32,7 +33,8 @@ export async function printApiSchema(pool: Pool): Promise<string> {
   }
 }
 
-await runCommand(import.meta, usage, async () => {
+await runCommand(import.meta, usage, async (args) => {
+  refuseArguments(args);
   const log = await createLog("warn");
   const server = await startThrowaway();
   try {

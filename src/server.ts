@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeApp } from "./app.ts";
-import { type Running, runCommand } from "./command.ts";
+import { type Running, refuseArguments, runCommand } from "./command.ts";
 import { Complaint } from "./complaint.ts";
 import { readEnvironment, type ServerConfig } from "./config.ts";
 import { checkServerLogin } from "./database/checks.ts";
@@ -76,7 +76,8 @@ async function close(server: Server): Promise<void> {
   clearTimeout(deadline);
 }
 
-await runCommand(import.meta, usage, async () => {
+await runCommand(import.meta, usage, async (args) => {
+  refuseArguments(args);
   const environment = readEnvironment();
   const database = await openDatabase(environment);
   try {
