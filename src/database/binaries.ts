@@ -79,7 +79,9 @@ function execute(program: string, args: string[], user?: { uid: number; gid: num
     // The working directory may be closed to the other user.
     const child = spawn(program, args, { ...user, cwd: "/", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LC_ALL: "C" } });
     let output = "";
-    const collect = (chunk: Buffer): void => void (output += chunk.toString());
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.on("error", (error) => resolve({ code: 127, output: error.message }));

@@ -1,11 +1,13 @@
 import type { Database } from "./open.ts";
 import { withClient } from "./pool.ts";
 
+type Logins = Pick<Database, "databaseUrl" | "ownerDatabaseUrl" | "embedded">;
+
 /**
  * Outside production, after migrating: the embedded server's holdfast_api gets its password; and an owner whose address the API
  * uses too is let act as the callers' roles (from PostgreSQL 16 on, having made a role is not yet being allowed to become it).
  */
-export async function prepareLogins({ databaseUrl, ownerDatabaseUrl, embedded }: Database): Promise<void> {
+export async function prepareLogins({ databaseUrl, ownerDatabaseUrl, embedded }: Logins): Promise<void> {
   if (!ownerDatabaseUrl || !databaseUrl) return;
   if (!embedded && databaseUrl !== ownerDatabaseUrl) return;
   await withClient(ownerDatabaseUrl, async (client) => {

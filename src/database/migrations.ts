@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +7,7 @@ import { Complaint } from "../complaint.ts";
 import { graphileLogFactory, type Log } from "../log.ts";
 import { explained } from "./explain.ts";
 import { createPool } from "./pool.ts";
-import { readSqlIndex } from "./sqlIndex.ts";
+import { installFromSql, readSqlIndex } from "./sqlIndex.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 const currentFile = join(migrationsFolder, "current.sql");
@@ -30,6 +29,10 @@ export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promi
 /** Committed migrations and what stands in migrations/current.sql: what a developer's and the tests' databases are made of. */
 export async function migrateWithCurrent(ownerDatabaseUrl: string, log: Log): Promise<void> {
   await migrateDatabase(ownerDatabaseUrl, log);
+  if ((await readFile(currentFile, "utf8")) === blank) {
+    if (await isFirst()) await installFromSql(ownerDatabaseUrl);
+    return;
+  }
   await untilLockIsFree(() => watch(settingsFor(ownerDatabaseUrl, log), true));
 }
 
@@ -39,10 +42,8 @@ export async function commitMigration(
   message: string | undefined,
   log: Log,
 ): Promise<void> {
-  const committed = existsSync(join(migrationsFolder, "committed")) ? await readdir(join(migrationsFolder, "committed")) : [];
   const current = await readFile(currentFile, "utf8");
-  const isFirst = !committed.some((name) => name.endsWith(".sql"));
-  if (isFirst) {
+  if (await isFirst()) {
     await writeFile(currentFile, (await readSqlIndex()).map((path) => `--! include ${path}\n`).join(""));
   } else if (current === blank) {
     throw new Complaint("migrations/current.sql is blank: nothing to commit");
@@ -54,6 +55,12 @@ export async function commitMigration(
     await writeFile(currentFile, current);
     throw error;
   }
+}
+
+/** Whether nothing is committed yet. */
+async function isFirst(): Promise<boolean> {
+  const names = await readdir(join(migrationsFolder, "committed"));
+  return !names.some((name) => name.endsWith(".sql"));
 }
 
 function settingsFor(connectionString: string, log: Log): Settings {
