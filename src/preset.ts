@@ -7,7 +7,9 @@ import type { GraphQLError } from "postgraphile/graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
+import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
+import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 
@@ -18,7 +20,7 @@ const bodyLimitBytes = 100_000;
 export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset],
-    plugins: [NamingPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin],
+    plugins: [NamingPlugin, KeyLookupsPlugin, OtherTypesPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin],
     // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
     disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
     pgServices: [makePgService({ pool, schemas: ["holdfast"], pubsub: false })],

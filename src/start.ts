@@ -71,6 +71,6 @@ function greeting(url: string, { production, databaseUrl }: Config, embeddedPort
 
 /** Answers from the sample data. */
 function tryCommand(url: string): string {
-  const query = "{ models { nodes { id name timeZone } } }";
+  const query = "{ models { id name timeZone } }";
   return `curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"${query}"}'`;
 }

@@ -18,6 +18,15 @@ export const NamingPlugin: GraphileConfig.Plugin = {
         // biome-ignore lint/style/noNonNullAssertion: as above
         return isView ? this.camelCase(resource.name) : previous!(resource);
       },
+      // What there is at most one of needs no "by what" in its name.
+      singleRelationBackwards(previous, _preset, details) {
+        const { registry, codec, relationName } = details;
+        const relation = registry.pgRelations[codec.name]?.[relationName];
+        const { foreignSingleFieldName, foreignFieldName } = relation?.extensions?.tags ?? {};
+        // biome-ignore lint/style/noNonNullAssertion: as above
+        if (relation === undefined || foreignSingleFieldName || foreignFieldName) return previous!(details);
+        return this.camelCase(this._singularizedCodecName(relation.remoteResource.codec));
+      },
       _getBaseNameFromKeys(previous, _preset, keys) {
         const own = keys.filter((key) => key.attributeName !== "model_id");
         // biome-ignore lint/style/noNonNullAssertion: as above
