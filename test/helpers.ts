@@ -20,9 +20,18 @@ export interface TestDatabase {
 export type Role = "anonymous" | Claims["role"];
 
 /** For what races, commits, listens or runs a worker: a fresh clone of the migrated template, dropped afterwards. */
-export async function withTemplateDb<T>(work: (database: TestDatabase) => Promise<T>): Promise<T> {
+export function withTemplateDb<T>(work: (database: TestDatabase) => Promise<T>): Promise<T> {
+  return withDatabase(testServer().template, work);
+}
+
+/** A database without Holdfast in it, for what installs it. */
+export function withEmptyDb<T>(work: (database: TestDatabase) => Promise<T>): Promise<T> {
+  return withDatabase("template1", work);
+}
+
+async function withDatabase<T>(template: string, work: (database: TestDatabase) => Promise<T>): Promise<T> {
   const name = `${testServer().prefix}_${randomBytes(6).toString("hex")}`;
-  await clone(name);
+  await clone(name, template);
   const database = describeDatabase(name);
   try {
     return await work(database);
@@ -37,7 +46,7 @@ export async function withRootDb<T>(work: (client: pg.Client) => Promise<T>): Pr
   const name = `${testServer().prefix}_shared_${process.env.JEST_WORKER_ID ?? 1}`;
   if (!sharedIsThere) {
     // Each test file loads this module anew, while the clone stays for all files of one worker.
-    await clone(name).catch((error: pg.DatabaseError) => {
+    await clone(name, testServer().template).catch((error: pg.DatabaseError) => {
       if (error.code !== "42P04") throw error;
     });
     sharedIsThere = true;
@@ -150,8 +159,7 @@ function describeDatabase(name: string): TestDatabase {
   return { name, ownerUrl, apiUrl: api.href, pool };
 }
 
-async function clone(name: string): Promise<void> {
-  const { template } = testServer();
+async function clone(name: string, template: string): Promise<void> {
   await onServer((client) => client.query(`create database ${name} template ${template}`));
 }
 

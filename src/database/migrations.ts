@@ -54,6 +54,8 @@ export async function commitMigration(
     // graphile-migrate puts the expanded text back; the list of includes is what was written.
     await writeFile(currentFile, current);
     throw error;
+  } finally {
+    await outlivePools();
   }
 }
 
@@ -78,6 +80,10 @@ async function untilLockIsFree(work: () => Promise<void>): Promise<void> {
       await sleep(200);
     }
   }
-  // Its pool lingers for 200 ms and ends the process should the server stop meanwhile.
+  await outlivePools();
+}
+
+/** graphile-migrate's pools linger for 200 ms, and end the process should the server stop meanwhile. */
+async function outlivePools(): Promise<void> {
   await sleep(250);
 }

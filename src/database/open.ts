@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { Complaint } from "../complaint.ts";
-import type { Environment, JwtConfig, OwnerConfig, ServerConfig } from "../config.ts";
+import type { Environment, JwtConfig, OwnerConfig, ServerConfig, Settings } from "../config.ts";
 import { checkReachable } from "./checks.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
 import { createOwnedDatabase } from "./owned.ts";
@@ -38,12 +38,18 @@ export async function openDatabase(environment: Environment): Promise<Database> 
 
 export async function serverConfig(environment: Environment, { databaseUrl }: Database): Promise<ServerConfig> {
   if (!databaseUrl) throw new Complaint(`DATABASE_URL is not set${environment.production ? ": with NODE_ENV=production it must be" : ""}`);
-  return { ...environment, databaseUrl, jwt: environment.jwt ?? (await ownJwt(environment)) };
+  return { ...settingsOf(environment), databaseUrl, jwt: environment.jwt ?? (await ownJwt(environment)) };
 }
 
 export function ownerConfig(environment: Environment, { ownerDatabaseUrl }: Database): OwnerConfig {
   if (!ownerDatabaseUrl) throw new Complaint("OWNER_DATABASE_URL is not set: with NODE_ENV=production it must be");
-  return { ...environment, ownerDatabaseUrl };
+  return { ...settingsOf(environment), ownerDatabaseUrl };
+}
+
+/** Only what the two configs share: neither may carry the other's address along. */
+function settingsOf(environment: Environment): Settings {
+  const { databaseUrl: _api, ownerDatabaseUrl: _owner, jwt: _jwt, jwtIssuer: _issuer, jwtAudience: _audience, ...settings } = environment;
+  return settings;
 }
 
 /** Outside production every checkout signs with a secret of its own, so that no secret that is known opens anything. */
