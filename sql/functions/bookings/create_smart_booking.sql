@@ -1,0 +1,70 @@
+create function holdfast.create_smart_booking(
+  user_id text default null,
+  model_id bigint default null,
+  duration_minutes integer default null,
+  preferred_start_time timestamptz default null,
+  search_start_time timestamptz default null,
+  search_end_time timestamptz default null,
+  price numeric default null,
+  currency text default null,
+  host_reference text default null
+)
+returns holdfast.smart_booking
+language plpgsql
+volatile
+security definer
+set search_path to ''
+as $$
+declare
+  customer text;
+  searched tstzrange;
+  model holdfast.models;
+  slot holdfast.slot;
+  now timestamptz;
+  booked holdfast.smart_booking;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', create_smart_booking.model_id, 'duration_minutes', create_smart_booking.duration_minutes,
+    'search_start_time', search_start_time, 'search_end_time', search_end_time
+  ));
+  searched := holdfast_private.make_search_range(search_start_time, search_end_time);
+  customer := holdfast_private.resolve_user(create_smart_booking.user_id);
+  perform holdfast_private.require_terms(price, currency);
+  if host_reference is not null then
+    perform holdfast_private.require_admin();
+    perform holdfast_private.require_text('host_reference', host_reference, 200);
+  end if;
+
+  model := holdfast_private.lock_model(create_smart_booking.model_id);
+  now := holdfast_private.current_instant();
+  perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
+  select * into slot
+  from holdfast_private.best_slots(
+    model, customer, make_interval(mins => create_smart_booking.duration_minutes), preferred_start_time, searched, now, 1
+  );
+  if slot.starts_at is null then
+    perform holdfast_private.fail_no_slot(model, customer, create_smart_booking.duration_minutes, searched, now);
+  end if;
+  booked.booking := holdfast_private.book_found_slot(model, customer, slot, now, price, currency, host_reference);
+  select * into booked.availability
+  from holdfast.availability as a
+  where a.model_id = model.id and a.during @> slot.starts_at;
+  booked.match_score := slot.score;
+  booked.time_difference_minutes := slot.time_difference_minutes;
+  return booked;
+end
+$$;
+comment on function holdfast.create_smart_booking(
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+) is
+  $$@required model_id duration_minutes search_start_time search_end_time
+@resultFieldName result
+Finds the best slot as find_best_slots does, holds it and books it, in one transaction. The booking is pending until it is paid (confirm_booking) within the model's hold_minutes; free of charge, it is confirmed.
+user_id: null means the caller; another's, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.$$;
+revoke all on function holdfast.create_smart_booking(
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+) from public;
+grant execute on function holdfast.create_smart_booking(
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+) to holdfast_customer, holdfast_model, holdfast_admin;

@@ -1,0 +1,50 @@
+-- The caller has locked model and booking.
+create function holdfast_private.settle_payment(
+  booking holdfast.bookings,
+  payment_reference text,
+  amount numeric,
+  currency text
+)
+returns holdfast.bookings
+language plpgsql
+volatile
+set search_path to ''
+as $$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  hold holdfast.booking_holds;
+begin
+  perform holdfast_private.require_payment(
+    booking.model_id, booking.price, booking.currency, settle_payment.payment_reference, amount, settle_payment.currency, booking.id
+  );
+  if booking.payment_reference = settle_payment.payment_reference then
+    return booking;
+  end if;
+  if booking.payment_reference is not null or booking.status not in ('pending', 'expired', 'cancelled') then
+    perform holdfast_private.fail(
+      'INVALID_TRANSITION',
+      'the booking needs no payment',
+      jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'status', booking.status),
+      'This payment is one too many: give it back.'
+    );
+  end if;
+
+  if booking.status = 'pending' then
+    select * into hold from holdfast.booking_holds as h where h.model_id = booking.model_id and h.id = booking.hold_id;
+    if hold.hold_expires_at > now then
+      update holdfast.bookings as b
+      set status = 'confirmed', payment_reference = settle_payment.payment_reference, confirmed_at = now
+      where b.model_id = booking.model_id and b.id = booking.id
+      returning * into booking;
+      update holdfast.booking_holds as h set status = 'converted' where h.model_id = hold.model_id and h.id = hold.id;
+      return booking;
+    end if;
+    perform holdfast_private.expire_holds(hold.model_id, array[hold.id]);
+    booking.status := 'expired';
+  end if;
+  return holdfast_private.settle_late_payment(booking, settle_payment.payment_reference, now);
+end
+$$;
+comment on function holdfast_private.settle_payment(holdfast.bookings, text, numeric, text) is
+  'Takes a payment for a locked booking: confirms it in time, or settles it late. MISSING_ARGUMENT, PAYMENT_MISMATCH, INVALID_TRANSITION.';
+revoke all on function holdfast_private.settle_payment(holdfast.bookings, text, numeric, text) from public;

@@ -1,0 +1,25 @@
+-- Asked ten times a second: it takes no lock and no transaction id, so that an idle server stays idle.
+create function holdfast_private.has_unrelayed_changes()
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path to ''
+as $$
+declare
+  progress holdfast_private.relay_cursor;
+begin
+  select * into progress from holdfast_private.relay_cursor;
+  return progress.upto is not null
+    or pg_snapshot_xmax(progress.relayed) > pg_snapshot_xmax(pg_current_snapshot())
+    or exists (
+      select from holdfast.availability_change_log as l
+      where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
+        and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
+        and l.id > progress.since_id
+    );
+end
+$$;
+comment on function holdfast_private.has_unrelayed_changes() is 'Whether the log has changes that the relay has not carried out.';
+revoke all on function holdfast_private.has_unrelayed_changes() from public;
+grant execute on function holdfast_private.has_unrelayed_changes() to holdfast_worker;

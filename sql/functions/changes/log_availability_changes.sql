@@ -1,0 +1,39 @@
+-- One statement for all rows that a statement changed: a month of windows is logged at the price of one insert. The table's name comes
+-- as the trigger's argument (DESIGN section 9). Times are written in UTC, whatever the session shows.
+create function holdfast.log_availability_changes()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+set timezone to 'UTC'
+set datestyle to 'ISO'
+as $$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  actor text := holdfast_private.current_actor();
+  role text := holdfast_private.caller_role();
+begin
+  if tg_op = 'INSERT' then
+    insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, new_row)
+    select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'insert', r.j
+    from (select to_jsonb(n) as j from new_rows as n) as r;
+  elsif tg_op = 'DELETE' then
+    insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, old_row)
+    select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'delete', r.j
+    from (select to_jsonb(o) as j from old_rows as o) as r;
+  else
+    insert into holdfast.availability_change_log (
+      model_id, changed_at, actor, actor_role, table_name, row_id, operation, old_row, new_row
+    )
+    select coalesce(n.j ->> 'model_id', n.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (n.j ->> 'id')::bigint, 'update', o.j, n.j
+    from (select to_jsonb(n) as j from new_rows as n) as n
+    join (select to_jsonb(o) as j from old_rows as o) as o
+      on o.j -> 'id' = n.j -> 'id' and o.j -> 'model_id' is not distinct from n.j -> 'model_id'
+    where o.j <> n.j;
+  end if;
+  return null;
+end
+$$;
+comment on function holdfast.log_availability_changes() is
+  'Writes the change log: one row for each row really changed, with actor, transaction, and the row before and after.';
+revoke all on function holdfast.log_availability_changes() from public;

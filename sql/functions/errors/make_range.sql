@@ -1,0 +1,32 @@
+create function holdfast_private.make_range(starts_at timestamptz, ends_at timestamptz, at_most interval default null)
+returns tstzrange
+language plpgsql
+stable
+set search_path to ''
+as $$
+begin
+  if num_nulls(make_range.starts_at, make_range.ends_at) > 0 then
+    perform holdfast_private.require_arguments(
+      jsonb_build_object('starts_at', make_range.starts_at, 'ends_at', make_range.ends_at)
+    );
+  end if;
+  if not isfinite(make_range.starts_at) or not isfinite(make_range.ends_at)
+    or make_range.ends_at <= make_range.starts_at
+    or extract(epoch from make_range.starts_at) % 1 <> 0 or extract(epoch from make_range.ends_at) % 1 <> 0
+    or make_range.ends_at - make_range.starts_at > make_range.at_most
+  then
+    perform holdfast_private.fail(
+      'INVALID_RANGE',
+      'the range is empty, inverted, unbounded, too long, or not on whole seconds',
+      jsonb_build_object('starts_at', make_range.starts_at, 'ends_at', make_range.ends_at, 'at_most', make_range.at_most),
+      'Give a start and a later end, finite and on whole seconds.'
+    );
+  end if;
+  return tstzrange(make_range.starts_at, make_range.ends_at);
+end
+$$;
+comment on function holdfast_private.make_range(timestamptz, timestamptz, interval) is
+  'The half-open range from two instants. INVALID_RANGE when empty, inverted, infinite, longer than at_most, or not on whole seconds (DESIGN section 2); MISSING_ARGUMENT on null.';
+revoke all on function holdfast_private.make_range(timestamptz, timestamptz, interval) from public;
+grant execute on function holdfast_private.make_range(timestamptz, timestamptz, interval)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

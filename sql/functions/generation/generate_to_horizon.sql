@@ -1,0 +1,20 @@
+create function holdfast_private.generate_to_horizon(model_id bigint, schedule_ids bigint[] default null)
+returns void
+language plpgsql
+volatile
+set search_path to ''
+as $$
+declare
+  model holdfast.models;
+begin
+  select * into model from holdfast.models as m where m.id = generate_to_horizon.model_id;
+  perform holdfast_private.generate_windows(
+    array[model.id],
+    holdfast_private.dates_to_horizon(model, holdfast_private.current_instant()),
+    generate_to_horizon.schedule_ids
+  );
+end
+$$;
+comment on function holdfast_private.generate_to_horizon(bigint, bigint[]) is
+  'Generates a locked model''s rules (all, or those given) from its local today to its generate_days_ahead.';
+revoke all on function holdfast_private.generate_to_horizon(bigint, bigint[]) from public;

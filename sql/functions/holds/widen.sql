@@ -1,0 +1,8 @@
+create function holdfast_private.widen(during tstzrange, before_minutes integer, after_minutes integer)
+returns tstzrange
+language sql
+immutable
+parallel safe
+return tstzrange(lower(during) - make_interval(mins => before_minutes), upper(during) + make_interval(mins => after_minutes));
+comment on function holdfast_private.widen(tstzrange, integer, integer) is 'A range with its buffers.';
+revoke all on function holdfast_private.widen(tstzrange, integer, integer) from public;

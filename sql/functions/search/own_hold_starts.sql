@@ -1,0 +1,33 @@
+create function holdfast_private.own_hold_starts(
+  model_id bigint,
+  user_id text,
+  length interval,
+  searched tstzrange,
+  now timestamptz
+)
+returns setof timestamptz
+language plpgsql
+stable
+set search_path to ''
+as $$
+begin
+  -- Anonymous callers hold nothing, and may not read the table.
+  if own_hold_starts.user_id is null then
+    return;
+  end if;
+  return query
+    select lower(h.during)
+    from holdfast.booking_holds as h
+    where h.model_id = own_hold_starts.model_id
+      and h.user_id = own_hold_starts.user_id
+      and h.status = 'active'
+      and h.hold_expires_at > own_hold_starts.now
+      and h.during <@ searched
+      and upper(h.during) - lower(h.during) = length;
+end
+$$;
+comment on function holdfast_private.own_hold_starts(bigint, text, interval, tstzrange, timestamptz) is
+  'Starts of the user''s own live holds of exactly that length: one''s own hold is offered to oneself at exactly its range.';
+revoke all on function holdfast_private.own_hold_starts(bigint, text, interval, tstzrange, timestamptz) from public;
+grant execute on function holdfast_private.own_hold_starts(bigint, text, interval, tstzrange, timestamptz)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

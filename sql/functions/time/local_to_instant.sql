@@ -1,0 +1,27 @@
+-- RFC 5545 (Temporal's "compatible") reads a skipped and a repeated time alike: with the offset in force before the clock changed.
+-- PostgreSQL does so for the skipped one and takes the second pass of the repeated one.
+create function holdfast.local_to_instant(local timestamp, time_zone text)
+returns timestamptz
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path to ''
+as $$
+declare
+  as_postgres_reads_it timestamptz := local at time zone time_zone;
+  a_day_before timestamptz := as_postgres_reads_it - interval '24 hours';
+  offset_before interval := (a_day_before at time zone time_zone) - (a_day_before at time zone 'UTC');
+  with_offset_before timestamptz := (local - offset_before) at time zone 'UTC';
+begin
+  if with_offset_before at time zone time_zone = local then
+    return least(with_offset_before, as_postgres_reads_it);
+  end if;
+  return as_postgres_reads_it;
+end
+$$;
+comment on function holdfast.local_to_instant(timestamp, text) is
+  'The instant of a local wall-clock time in an IANA time zone, after RFC 5545: a time that the spring gap skips moves forward by the gap, a time that occurs twice means the first.';
+revoke all on function holdfast.local_to_instant(timestamp, text) from public;
+grant execute on function holdfast.local_to_instant(timestamp, text)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -1,0 +1,193 @@
+-- Installs the whole engine in one transaction: psql -v ON_ERROR_STOP=1 -f sql/index.sql. The only load order there is.
+\set ON_ERROR_STOP on
+begin;
+
+\ir roles.sql
+\ir schemas.sql
+
+-- Types
+\ir types/slot_type.sql
+\ir types/hold_status.sql
+\ir types/booking_status.sql
+\ir types/conflict_type.sql
+\ir types/generation_outcome.sql
+\ir types/calendar_entry_type.sql
+\ir types/change_operation.sql
+\ir types/notification_channel.sql
+\ir types/delivery_status.sql
+\ir types/notification_event.sql
+\ir types/slot.sql
+\ir types/slot_fault.sql
+\ir types/generated_window.sql
+\ir types/availability_conflict.sql
+\ir types/external_busy_entry.sql
+\ir types/schedule_rule.sql
+
+-- What tables' defaults and checks call
+\ir tables/error_codes.sql
+\ir functions/errors/fail.sql
+\ir functions/errors/require_arguments.sql
+\ir tables/clock.sql
+\ir functions/time/current_instant.sql
+\ir functions/time/is_time_zone.sql
+\ir functions/time/week_minutes.sql
+
+-- Tables
+\ir tables/models.sql
+\ir tables/model_schedules.sql
+\ir tables/model_blocked_dates.sql
+\ir tables/availability.sql
+\ir tables/removed_windows.sql
+\ir tables/external_busy.sql
+\ir tables/booking_holds.sql
+\ir tables/bookings.sql
+\ir tables/occupied_time.sql
+\ir tables/user_notifications.sql
+\ir tables/notification_deliveries.sql
+\ir tables/availability_change_log.sql
+\ir tables/relay_cursor.sql
+\ir types/smart_booking.sql
+
+-- Errors
+\ir functions/errors/fail_not_found.sql
+\ir functions/errors/make_range.sql
+\ir functions/errors/require_dates.sql
+\ir functions/errors/require_price.sql
+\ir functions/errors/require_text.sql
+
+-- Time
+\ir functions/time/local_to_instant.sql
+\ir functions/time/require_time_zone.sql
+\ir functions/time/set_clock.sql
+
+-- Access
+\ir functions/access/caller_is_admin.sql
+\ir functions/access/caller_is_model.sql
+\ir functions/access/caller_model_id.sql
+\ir functions/access/caller_role.sql
+\ir functions/access/caller_user_id.sql
+\ir functions/access/lock_model.sql
+\ir functions/access/lock_models.sql
+\ir functions/access/require_admin.sql
+\ir functions/access/require_claimant.sql
+\ir functions/access/require_model.sql
+\ir functions/access/require_read_committed.sql
+\ir functions/access/resolve_user.sql
+
+-- Changes
+\ir functions/changes/announce_changes.sql
+\ir functions/changes/current_actor.sql
+\ir functions/changes/has_unrelayed_changes.sql
+\ir functions/changes/log_availability_changes.sql
+\ir functions/changes/refuse_direct_write.sql
+\ir functions/changes/relay_changes.sql
+\ir functions/changes/schedule_sweeps.sql
+
+-- Models
+\ir functions/models/add_model.sql
+\ir functions/models/claim_model_id.sql
+\ir functions/models/deactivate_model.sql
+\ir functions/models/require_settings.sql
+
+-- Blocked dates
+\ir functions/blocked_dates/block_dates.sql
+\ir functions/blocked_dates/blocked_range.sql
+\ir functions/blocked_dates/blocked_time.sql
+\ir functions/blocked_dates/model_blocked_dates_reason.sql
+\ir functions/blocked_dates/require_blockable.sql
+\ir functions/blocked_dates/unblock_dates.sql
+
+-- Search
+\ir functions/search/best_slots.sql
+\ir functions/search/candidate_starts.sql
+\ir functions/search/find_best_slots.sql
+\ir functions/search/free_time.sql
+\ir functions/search/grid_starts.sql
+\ir functions/search/make_search_range.sql
+\ir functions/search/own_hold_starts.sql
+\ir functions/search/require_search.sql
+\ir functions/search/score_slot.sql
+
+-- Availability
+\ir functions/availability/add_availability.sql
+\ir functions/availability/claimed_time.sql
+\ir functions/availability/forget_removed.sql
+\ir functions/availability/remove_availability.sql
+\ir functions/availability/require_external_entries.sql
+\ir functions/availability/require_free_of_windows.sql
+\ir functions/availability/set_external_busy.sql
+
+-- Conflicts
+\ir functions/conflicts/check_availability_conflicts.sql
+\ir functions/conflicts/conflicts_with.sql
+
+-- Generation
+\ir functions/generation/dates_to_horizon.sql
+\ir functions/generation/generate_availability_for_all_models.sql
+\ir functions/generation/generate_availability_from_schedules.sql
+\ir functions/generation/generate_horizon.sql
+\ir functions/generation/generate_to_horizon.sql
+\ir functions/generation/generate_windows.sql
+\ir functions/generation/generated_dates.sql
+\ir functions/generation/occurrences.sql
+
+-- Schedules
+\ir functions/schedules/add_recurring_schedule.sql
+\ir functions/schedules/delete_recurring_schedule.sql
+\ir functions/schedules/fail_schedule_overlap.sql
+\ir functions/schedules/lock_schedule.sql
+\ir functions/schedules/require_no_overlap.sql
+\ir functions/schedules/require_rule.sql
+\ir functions/schedules/require_rules.sql
+\ir functions/schedules/set_recurring_schedules.sql
+\ir functions/schedules/update_recurring_schedule.sql
+\ir functions/schedules/withdraw_windows.sql
+
+-- Holds
+\ir functions/holds/expire_holds.sql
+\ir functions/holds/expire_holds_over.sql
+\ir functions/holds/hold_slot.sql
+\ir functions/holds/lock_hold.sql
+\ir functions/holds/place_hold.sql
+\ir functions/holds/price_of.sql
+\ir functions/holds/refuse_slot.sql
+\ir functions/holds/release_expired_availability_holds.sql
+\ir functions/holds/release_hold.sql
+\ir functions/holds/require_terms.sql
+\ir functions/holds/slot_faults.sql
+\ir functions/holds/widen.sql
+\ir functions/holds/without_locked_bookings.sql
+
+-- Bookings
+\ir functions/bookings/book_found_slot.sql
+\ir functions/bookings/book_hold.sql
+\ir functions/bookings/cancel_booking.sql
+\ir functions/bookings/confirm_booking.sql
+\ir functions/bookings/convert_hold_to_booking.sql
+\ir functions/bookings/create_smart_booking.sql
+\ir functions/bookings/fail_no_slot.sql
+\ir functions/bookings/lock_booking.sql
+\ir functions/bookings/require_payment.sql
+\ir functions/bookings/settle_claim.sql
+\ir functions/bookings/settle_late_payment.sql
+\ir functions/bookings/settle_payment.sql
+
+-- Maintenance
+\ir functions/maintenance/run_maintenance.sql
+
+-- Triggers
+\ir triggers/models.sql
+\ir triggers/model_schedules.sql
+\ir triggers/model_blocked_dates.sql
+\ir triggers/availability.sql
+\ir triggers/external_busy.sql
+\ir triggers/booking_holds.sql
+\ir triggers/bookings.sql
+\ir triggers/occupied_time.sql
+\ir triggers/availability_change_log.sql
+
+-- Views
+\ir views/available_slots_view.sql
+\ir views/model_availability_calendar.sql
+
+commit;

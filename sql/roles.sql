@@ -1,0 +1,41 @@
+-- Roles belong to the whole cluster: made if absent, never altered where they are there (DESIGN section 6).
+-- `holdfast_api` is the API's login: NOINHERIT, so that it can do nothing until it takes one of the four roles. It cannot log in
+-- before somebody says so: alter role holdfast_api login password '…';
+do $roles$
+declare
+  wanted record;
+begin
+  for wanted in
+    select *
+    from (values
+      ('holdfast_anonymous', 'nologin'),
+      ('holdfast_customer', 'nologin'),
+      ('holdfast_model', 'nologin'),
+      ('holdfast_admin', 'nologin'),
+      ('holdfast_worker', 'nologin'),
+      ('holdfast_api', 'nologin noinherit')
+    ) as role (name, options)
+    where not exists (select from pg_catalog.pg_roles as r where r.rolname = role.name)
+  loop
+    begin
+      execute pg_catalog.format('create role %I %s', wanted.name, wanted.options);
+    exception
+      -- Another database of this cluster installs at the same moment.
+      when duplicate_object or unique_violation then null;
+    end;
+  end loop;
+
+  for wanted in
+    select r.rolname as name
+    from pg_catalog.pg_roles as r
+    where r.rolname in ('holdfast_anonymous', 'holdfast_customer', 'holdfast_model', 'holdfast_admin')
+      and not pg_catalog.pg_has_role('holdfast_api', r.oid, 'member')
+  loop
+    begin
+      execute pg_catalog.format('grant %I to holdfast_api', wanted.name);
+    exception
+      when unique_violation then null;
+    end;
+  end loop;
+end
+$roles$;

@@ -1,0 +1,91 @@
+-- Status moves only along the state machine, and a claim's key never changes, whoever writes.
+create function holdfast_private.tg_bookings__state_machine()
+returns trigger
+language plpgsql
+set search_path to ''
+as $$
+begin
+  if (new.model_id, new.id) is distinct from (old.model_id, old.id)
+    or new.status <> old.status and (old.status, new.status) not in (
+      ('pending', 'confirmed'), ('pending', 'cancelled'), ('pending', 'expired'),
+      ('confirmed', 'completed'), ('confirmed', 'no_show'), ('confirmed', 'cancelled'),
+      -- A late payment takes the time anew.
+      ('expired', 'confirmed')
+    )
+  then
+    perform holdfast_private.fail(
+      'INVALID_TRANSITION',
+      format('a booking does not go from %s to %s', old.status, new.status),
+      jsonb_build_object('model_id', old.model_id, 'booking_id', old.id, 'from', old.status, 'to', new.status)
+    );
+  end if;
+  return new;
+end
+$$;
+comment on function holdfast_private.tg_bookings__state_machine() is
+  'Bookings: pending -> confirmed | cancelled | expired; confirmed -> completed | no_show | cancelled; expired -> confirmed.';
+revoke all on function holdfast_private.tg_bookings__state_machine() from public;
+
+create trigger _100_state_machine
+  before update on holdfast.bookings
+  for each row
+  execute function holdfast_private.tg_bookings__state_machine();
+
+-- The ledger follows every change of a booking; so does the hold that it rides on.
+create function holdfast_private.tg_bookings__settle()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+begin
+  -- The old time goes first: the new one may overlap it.
+  if tg_op = 'DELETE' or tg_op = 'UPDATE' and new.hold_id <> old.hold_id then
+    perform holdfast_private.settle_claim(old.model_id, old.hold_id);
+  end if;
+  if tg_op = 'DELETE' then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' and new.during <> old.during then
+    update holdfast.booking_holds as h
+    set during = new.during
+    where h.model_id = new.model_id and h.id = new.hold_id and h.during <> new.during;
+  end if;
+  if new.status = 'cancelled' then
+    update holdfast.booking_holds as h
+    set status = 'released'
+    where h.model_id = new.model_id and h.id = new.hold_id and h.status = 'active';
+  end if;
+  perform holdfast_private.settle_claim(new.model_id, new.hold_id);
+  return null;
+end
+$$;
+comment on function holdfast_private.tg_bookings__settle() is
+  'Makes the ledger, and the hold that the booking rides on, follow every change of a booking.';
+revoke all on function holdfast_private.tg_bookings__settle() from public;
+
+create trigger _200_settle_insert_delete
+  after insert or delete on holdfast.bookings
+  for each row
+  execute function holdfast_private.tg_bookings__settle();
+create trigger _200_settle_update
+  after update on holdfast.bookings
+  for each row
+  when (old.* is distinct from new.*)
+  execute function holdfast_private.tg_bookings__settle();
+
+create trigger _900_log_insert
+  after insert on holdfast.bookings
+  referencing new table as new_rows
+  for each statement
+  execute function holdfast.log_availability_changes('bookings');
+create trigger _900_log_update
+  after update on holdfast.bookings
+  referencing old table as old_rows new table as new_rows
+  for each statement
+  execute function holdfast.log_availability_changes('bookings');
+create trigger _900_log_delete
+  after delete on holdfast.bookings
+  referencing old table as old_rows
+  for each statement
+  execute function holdfast.log_availability_changes('bookings');

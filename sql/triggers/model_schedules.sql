@@ -1,0 +1,15 @@
+create trigger _900_log_insert
+  after insert on holdfast.model_schedules
+  referencing new table as new_rows
+  for each statement
+  execute function holdfast.log_availability_changes('model_schedules');
+create trigger _900_log_update
+  after update on holdfast.model_schedules
+  referencing old table as old_rows new table as new_rows
+  for each statement
+  execute function holdfast.log_availability_changes('model_schedules');
+create trigger _900_log_delete
+  after delete on holdfast.model_schedules
+  referencing old table as old_rows
+  for each statement
+  execute function holdfast.log_availability_changes('model_schedules');

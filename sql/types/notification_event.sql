@@ -1,0 +1,2 @@
+create type holdfast.notification_event as enum ('availability_added', 'availability_removed', 'availability_changed', 'hold_placed', 'hold_expiring', 'hold_expired', 'booking_created', 'booking_confirmed', 'booking_cancelled', 'booking_rescheduled', 'booking_completed', 'booking_refund_due', 'booking_reminder');
+comment on type holdfast.notification_event is 'What a subscriber can be told about.';

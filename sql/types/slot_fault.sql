@@ -1,0 +1,7 @@
+create type holdfast_private.slot_fault as (
+  code text,
+  during tstzrange,
+  reference bigint
+);
+comment on type holdfast_private.slot_fault is
+  'One reason against a slot: registered code, the range that it comes from, the id of the row behind it if any.';
