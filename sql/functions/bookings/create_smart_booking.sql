@@ -46,9 +46,9 @@ begin
     perform holdfast_private.fail_no_slot(model, customer, create_smart_booking.duration_minutes, searched, now);
   end if;
   booked.booking := holdfast_private.book_found_slot(model, customer, slot, now, price, currency, host_reference);
-  select * into booked.availability
-  from holdfast.availability as a
-  where a.model_id = model.id and a.during @> slot.starts_at;
+  booked.availability := (
+    select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
+  );
   booked.match_score := slot.score;
   booked.time_difference_minutes := slot.time_difference_minutes;
   return booked;

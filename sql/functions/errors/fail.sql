@@ -12,8 +12,10 @@ begin
   if registered is null then
     raise exception 'the error code % is not registered', fail.code using errcode = 'internal_error';
   end if;
-  raise exception '%', fail.message
-    using errcode = registered, detail = coalesce(fail.detail::text, ''), hint = coalesce(fail.hint, '');
+  if fail.hint is null then
+    raise exception '%', fail.message using errcode = registered, detail = coalesce(fail.detail, '{}');
+  end if;
+  raise exception '%', fail.message using errcode = registered, detail = coalesce(fail.detail, '{}'), hint = fail.hint;
 end
 $$;
 comment on function holdfast_private.fail(text, text, jsonb, text) is
