@@ -32,6 +32,8 @@ export const StrictScalarsPlugin: GraphileConfig.Plugin = {
           ...config,
           description: scalar.description,
           parseValue,
+          // A value that comes out may go in again.
+          serialize: (value: unknown) => shortened(String(value)),
           parseLiteral: (node: ValueNode) => parseValue(literalText(node, scalar.numbers)),
         };
       },
@@ -105,6 +107,11 @@ function isInstant(text: string): boolean {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return year >= 1 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** PostgreSQL writes `14:00:00.000000` and `2024-01-01T15:00:00.000000+00:00`: no microseconds where there are none, and UTC as Z. */
+function shortened(text: string): string {
+  return text.replace(/(?<=:\d\d)\.000000/, "").replace(/(?<=T.*)\+00:00$/, "Z");
 }
 
 /** A number past 2^53 has lost digits by now: what it once was can't be known. */

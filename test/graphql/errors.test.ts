@@ -1,0 +1,85 @@
+import { GraphQLError } from "graphql";
+import { makeErrorMask } from "../../src/errors.ts";
+import { createLog } from "../../src/log.ts";
+import { type Api, addFreeModel, alice, bob, codeOf, startApi } from "./api.ts";
+
+let api: Api;
+let modelId: string;
+beforeAll(async () => {
+  api = await startApi({ clock: "2030-01-01T00:00:00Z" });
+  modelId = await addFreeModel(api, "2030-01-02T08:00:00Z", "2030-01-02T20:00:00Z");
+});
+afterAll(() => api.stop());
+
+test("a registered error comes with its code, its facts as JSON and whether to try again", async () => {
+  const slot = { modelId, startsAt: "2030-01-02T09:00:00Z", endsAt: "2030-01-02T10:00:00Z" };
+  await api.run("holdSlot", slot, alice);
+  const answer = await api.run("holdSlot", slot, bob);
+  expect(answer).toMatchObject({
+    status: 200,
+    data: { holdSlot: null },
+    errors: [{ path: ["holdSlot"], extensions: { code: "SLOT_TAKEN", retryable: expect.any(Boolean), detail: expect.any(Object) } }],
+  });
+  expect(JSON.stringify(answer)).not.toContain("alice");
+});
+
+test("a text that PostgreSQL can't store is an argument's fault", async () => {
+  const addModel = "mutation ($name: String!) { addModel(input: { name: $name, timeZone: \"UTC\" }) { model { id } } }";
+  const answer = await api.post(addModel, { name: "a\0b" }, { role: "admin", userId: "host" });
+  expect(codeOf(answer)).toBe("INVALID_ARGUMENT");
+});
+
+test("what is not registered is masked, and only its id goes out", async () => {
+  await api.owner.query("alter table holdfast.models rename column hourly_rate to renamed");
+  try {
+    const answer = await api.post("{ models { hourlyRate } }", {}, alice);
+    expect(answer.errors?.[0]?.extensions).toEqual({ code: "INTERNAL_ERROR", retryable: false, errorId: expect.any(String) });
+    expect(answer.errors?.[0]?.message).not.toMatch(/hourly_rate|column/);
+  } finally {
+    await api.owner.query("alter table holdfast.models rename column renamed to hourly_rate");
+  }
+});
+
+test("GraphQL's own errors pass", async () => {
+  expect(await api.post("{ nothing }")).toMatchObject({ status: 400, errors: [{ message: expect.stringContaining("nothing") }] });
+  expect(await api.post("{")).toMatchObject({ status: 400, errors: [{ message: expect.stringContaining("Syntax") }] });
+});
+
+describe("the map", () => {
+  const registry = new Map([["SL046", { code: "SLOT_TAKEN", retryable: false }]]);
+  const masked = async (cause: Error) =>
+    makeErrorMask(registry, await createLog("silent"))(new GraphQLError(cause.message, { originalError: cause }));
+  const fromPostgres = (code: string, facts = {}) => Object.assign(new Error("secret"), { code, severity: "ERROR", ...facts });
+
+  test.each([
+    ["42501", "FORBIDDEN", false],
+    ["22P02", "INVALID_ARGUMENT", false],
+    ["22008", "INVALID_ARGUMENT", false],
+    ["23514", "INVALID_ARGUMENT", false],
+    ["57014", "TIMEOUT", false],
+    ["40001", "RETRY", true],
+    ["40P01", "RETRY", true],
+    ["55P03", "RETRY", true],
+  ])("%s is %s, in our words", async (sqlState, code, retryable) => {
+    const { message, extensions } = await masked(fromPostgres(sqlState, { detail: '{"a":1}', hint: "secret" }));
+    expect(extensions).toEqual({ code, retryable });
+    expect(message).not.toContain("secret");
+  });
+
+  test.each(["SL999", "23505", "23P01", "42P01", "XX000"])("%s is masked", async (sqlState) => {
+    const { message, extensions } = await masked(fromPostgres(sqlState, { detail: '{"a":1}', hint: "secret" }));
+    expect(extensions).toEqual({ code: "INTERNAL_ERROR", retryable: false, errorId: expect.any(String) });
+    expect(message).not.toContain("secret");
+  });
+
+  test("an error of our own code is masked too", async () => {
+    expect((await masked(new TypeError("secret"))).extensions["code"]).toBe("INTERNAL_ERROR");
+  });
+
+  test("a detail that is no JSON stays in", async () => {
+    expect((await masked(fromPostgres("SL046", { detail: "Key (user_id)=(alice)", hint: "" }))).extensions).toEqual({
+      code: "SLOT_TAKEN",
+      retryable: false,
+    });
+  });
+});
