@@ -1,3 +1,38 @@
+-- Rules are local: when the model moves to another time zone, so do the windows that its rules made ahead. Claims and manual windows
+-- keep their instants.
+create function holdfast_private.tg_models__move_windows()
+returns trigger
+language plpgsql
+security definer
+set search_path to ''
+as $$
+declare
+  dates date[];
+begin
+  -- As far ahead as was generated, in the new zone.
+  dates := holdfast_private.generated_dates(
+    new,
+    array(
+      select (holdfast_private.current_instant() at time zone new.time_zone)::date + n from generate_series(0, 2000) as n
+    )
+  );
+  perform holdfast_private.withdraw_windows(
+    new.id, array(select s.id from holdfast.model_schedules as s where s.model_id = new.id)
+  );
+  perform holdfast_private.generate_windows(array[new.id], dates);
+  return null;
+end
+$$;
+comment on function holdfast_private.tg_models__move_windows() is
+  'A model''s time zone has changed: makes the future windows of its rules anew, on the new wall clock.';
+revoke all on function holdfast_private.tg_models__move_windows() from public;
+
+create trigger _200_move_windows
+  after update on holdfast.models
+  for each row
+  when (old.time_zone is distinct from new.time_zone)
+  execute function holdfast_private.tg_models__move_windows();
+
 create trigger _900_log_insert
   after insert on holdfast.models
   referencing new table as new_rows
