@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { Complaint } from "./complaint.ts";
 
@@ -28,14 +29,17 @@ export type OwnerConfig = Settings & { ownerDatabaseUrl: string };
 export type Config = ServerConfig & OwnerConfig;
 
 /** The environment as it was found: what is absent here is defaulted or complained of in src/database/open.ts. */
-export type Environment = Settings & {
+export interface Environment {
+  settings: Settings;
+  /** Where the embedded server and this checkout's own secrets live. */
+  home: string;
   databaseUrl: string | undefined;
   ownerDatabaseUrl: string | undefined;
   /** Absent outside production: a secret of this checkout's own is used (src/database/open.ts). */
   jwt: JwtConfig | undefined;
   jwtIssuer: string;
   jwtAudience: string;
-};
+}
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -59,6 +63,7 @@ const list = v.pipe(
 
 const environment = v.object({
   NODE_ENV: v.optional(v.string()),
+  HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
   DATABASE_URL: v.optional(databaseUrl),
   OWNER_DATABASE_URL: v.optional(databaseUrl),
   PORT: v.optional(wholeNumber(0, 65_535), "5678"),
@@ -83,13 +88,16 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const found = parsed.output;
   const production = found.NODE_ENV === "production";
   return {
-    production,
-    logLevel: found.LOG_LEVEL,
-    port: found.PORT,
-    poolSize: found.POOL_SIZE,
-    workerConcurrency: found.WORKER_CONCURRENCY,
-    corsOrigins: found.CORS_ORIGINS.filter(Boolean),
-    trustProxy: found.TRUST_PROXY,
+    settings: {
+      production,
+      logLevel: found.LOG_LEVEL,
+      port: found.PORT,
+      poolSize: found.POOL_SIZE,
+      workerConcurrency: found.WORKER_CONCURRENCY,
+      corsOrigins: found.CORS_ORIGINS.filter(Boolean),
+      trustProxy: found.TRUST_PROXY,
+    },
+    home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,
     ownerDatabaseUrl: found.OWNER_DATABASE_URL ?? (production ? undefined : found.DATABASE_URL),
     jwt: jwtOf(found.JWT_SECRET, found.JWKS_FILE, { issuer: found.JWT_ISSUER, audience: found.JWT_AUDIENCE }),

@@ -17,7 +17,7 @@ Brings the database to the newest committed migration. Safe to run again, and by
 await runCommand(import.meta, usage, async (args) => {
   refuseArguments(args);
   const environment = readEnvironment();
-  const log = await createLog(environment.logLevel);
+  const log = await createLog(environment.settings.logLevel);
   const database = await openDatabase(environment);
   try {
     await migrateDatabase(ownerConfig(environment, database).ownerDatabaseUrl, log);

@@ -81,7 +81,7 @@ await runCommand(import.meta, usage, async (args) => {
   const environment = readEnvironment();
   const database = await openDatabase(environment);
   try {
-    const log = await createLog(environment.logLevel);
+    const log = await createLog(environment.settings.logLevel);
     const server = await startServer({ config: await serverConfig(environment, database), log });
     log.info(`API at ${server.url}/graphql`);
     return {

@@ -22,7 +22,7 @@ All variables stand in README.md.
 await runCommand(import.meta, usage, async (args) => {
   refuseArguments(args);
   const environment = readEnvironment();
-  const log = await createLog(environment.logLevel);
+  const log = await createLog(environment.settings.logLevel);
   const database = await openDatabase(environment);
   const running: Running[] = [{ stop: database.close }];
   const stop = async (): Promise<void> => {
@@ -69,8 +69,10 @@ function greeting(url: string, { production, databaseUrl }: Config, embeddedPort
   return lines.join("\n");
 }
 
-/** Answers from the sample data. */
+/** Asks the sample data for free time in the week that begins tomorrow. */
 function tryCommand(url: string): string {
-  const query = "{ models { id name timeZone } }";
-  return `curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"${query}"}'`;
+  const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const range = `searchStartTime: "${day(1)}T00:00:00Z", searchEndTime: "${day(8)}T00:00:00Z"`;
+  const query = `{ findBestSlots(modelId: "1", durationMinutes: 60, ${range}, maxResults: 3) { startsAt endsAt score } }`;
+  return `curl -s ${url}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query })}'`;
 }

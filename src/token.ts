@@ -70,7 +70,7 @@ function parseTokenArguments(args: string[]) {
 
 await runCommand(import.meta, usage, async (args) => {
   const environment = readEnvironment();
-  if (environment.production) throw new Complaint("Tokens for NODE_ENV=production are the host system's to issue");
+  if (environment.settings.production) throw new Complaint("Tokens for NODE_ENV=production are the host system's to issue");
   const { secret, issuer, audience } = environment.jwt ?? (await ownJwt(environment));
   if (secret === undefined) throw new Complaint("JWKS_FILE holds public keys only: sign with your own, or set JWT_SECRET");
   console.log(await mintToken({ secret, issuer, audience }, readTokenRequest(args)));

@@ -56,7 +56,7 @@ Runs a worker: expired holds are swept, horizons generated, the change log's new
 await runCommand(import.meta, usage, async (args) => {
   refuseArguments(args);
   const environment = readEnvironment();
-  const log = await createLog(environment.logLevel);
+  const log = await createLog(environment.settings.logLevel);
   const database = await openDatabase(environment);
   try {
     const worker = await startWorker({ config: ownerConfig(environment, database), log });

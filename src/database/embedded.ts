@@ -26,6 +26,12 @@ interface Secrets {
   api: string;
 }
 
+interface Options {
+  settings?: Record<string, string>;
+  /** Wanted at the first start; 0 is any. */
+  port?: number;
+}
+
 interface Place {
   directory: string;
   data: string;
@@ -39,7 +45,7 @@ const major = 18;
 const firstPort = 54_318;
 
 /** Starts the server that lives in `directory`, making it first if need be, or joins it where it runs already. */
-export async function startEmbedded(directory: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
+export async function startEmbedded(directory: string, options: Options = {}): Promise<EmbeddedServer> {
   const binaries = await findBinaries();
   await mkdir(directory, { recursive: true });
   // Only what stands inside is secret, and PostgreSQL, when root runs us as another user, has to get through.
@@ -51,7 +57,7 @@ export async function startEmbedded(directory: string, settings: Record<string, 
   await initialise(place, home, secrets.superuser);
 
   const running = await findRunning(place);
-  const port = running ?? (await launch(place, settings));
+  const port = running ?? (await launch(place, options));
   const url = (user: string, password: string, database: string): string => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
   const superuserUrl = url("postgres", secrets.superuser, "postgres");
   await untilReady(superuserUrl, place);
@@ -124,10 +130,10 @@ async function isPostgres(pid: number): Promise<boolean> {
   return name.trim() === "postgres";
 }
 
-async function launch(place: Place, settings: Record<string, string>): Promise<number> {
+async function launch(place: Place, { settings = {}, port: wanted = firstPort }: Options): Promise<number> {
   const { directory, data, logFile, binaries, runner } = place;
   const portFile = join(directory, "port");
-  const kept = Number(await readFile(portFile, "utf8").catch(() => firstPort));
+  const kept = Number(await readFile(portFile, "utf8").catch(() => wanted));
   const port = await freePort(kept);
   const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "''", timezone: "UTC", log_timezone: "UTC", ...settings, port };
   const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`);

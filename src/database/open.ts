@@ -3,13 +3,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { Complaint } from "../complaint.ts";
-import type { Environment, JwtConfig, OwnerConfig, ServerConfig, Settings } from "../config.ts";
+import type { Environment, JwtConfig, OwnerConfig, ServerConfig } from "../config.ts";
 import { checkReachable } from "./checks.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
 import { createOwnedDatabase } from "./owned.ts";
-
-/** Where the embedded server and this checkout's own secrets live. */
-const home = join(import.meta.dirname, "../../.holdfast");
 
 /** The database that a command works on: the one given, or our own. */
 export interface Database {
@@ -22,41 +19,38 @@ export interface Database {
 }
 
 export async function openDatabase(environment: Environment): Promise<Database> {
-  const { production, databaseUrl, ownerDatabaseUrl } = environment;
+  const { settings, home, databaseUrl, ownerDatabaseUrl } = environment;
   for (const url of new Set([databaseUrl, ownerDatabaseUrl])) if (url) await checkReachable(url);
-  if (production || databaseUrl || ownerDatabaseUrl) return { databaseUrl, ownerDatabaseUrl, embedded: undefined, close: async () => {} };
+  const isGiven = settings.production || databaseUrl || ownerDatabaseUrl;
+  if (isGiven) return { databaseUrl, ownerDatabaseUrl, embedded: undefined, close: async () => {} };
 
-  const server = await startEmbedded(home);
-  const release = await takeShare(server);
-  return {
-    databaseUrl: server.url("holdfast_api", server.secrets.api, "holdfast"),
-    ownerDatabaseUrl: await createOwnedDatabase(server, "holdfast"),
-    embedded: server,
-    close: release,
-  };
+  const embedded = await startEmbedded(home);
+  const close = await takeShare(embedded);
+  try {
+    const owner = await createOwnedDatabase(embedded, "holdfast");
+    return { databaseUrl: embedded.url("holdfast_api", embedded.secrets.api, "holdfast"), ownerDatabaseUrl: owner, embedded, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 export async function serverConfig(environment: Environment, { databaseUrl }: Database): Promise<ServerConfig> {
-  if (!databaseUrl) throw new Complaint(`DATABASE_URL is not set${environment.production ? ": with NODE_ENV=production it must be" : ""}`);
-  return { ...settingsOf(environment), databaseUrl, jwt: environment.jwt ?? (await ownJwt(environment)) };
+  if (!databaseUrl)
+    throw new Complaint(`DATABASE_URL is not set${environment.settings.production ? ": with NODE_ENV=production it must be" : ""}`);
+  return { ...environment.settings, databaseUrl, jwt: environment.jwt ?? (await ownJwt(environment)) };
 }
 
 export function ownerConfig(environment: Environment, { ownerDatabaseUrl }: Database): OwnerConfig {
   if (!ownerDatabaseUrl) throw new Complaint("OWNER_DATABASE_URL is not set: with NODE_ENV=production it must be");
-  return { ...settingsOf(environment), ownerDatabaseUrl };
-}
-
-/** Only what the two configs share: neither may carry the other's address along. */
-function settingsOf(environment: Environment): Settings {
-  const { databaseUrl: _api, ownerDatabaseUrl: _owner, jwt: _jwt, jwtIssuer: _issuer, jwtAudience: _audience, ...settings } = environment;
-  return settings;
+  return { ...environment.settings, ownerDatabaseUrl };
 }
 
 /** Outside production every checkout signs with a secret of its own, so that no secret that is known opens anything. */
 export async function ownJwt(environment: Environment): Promise<JwtConfig> {
-  if (environment.production) throw new Complaint("Neither JWT_SECRET nor JWKS_FILE is set: with NODE_ENV=production one must be");
-  const file = join(home, "jwt-secret");
-  await mkdir(home, { recursive: true });
+  if (environment.settings.production) throw new Complaint("Neither JWT_SECRET nor JWKS_FILE is set: with NODE_ENV=production one must be");
+  const file = join(environment.home, "jwt-secret");
+  await mkdir(environment.home, { recursive: true });
   await writeFile(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });

@@ -22,5 +22,6 @@ select from holdfast.set_recurring_schedules(3, array[
   (0, '10:00', '13:00', true), (1, '07:00', '11:00', true), (2, '07:00', '11:00', true), (3, '07:00', '11:00', true), (6, '10:00', '18:00', true)
 ]::holdfast.schedule_rule[]);
 
-select from holdfast.block_dates(m.id, array[(now() at time zone m.time_zone)::date + 7], 'Day off')
-from holdfast.models as m;
+select
+from holdfast.models as m
+cross join lateral holdfast.block_dates(m.id, array[(now() at time zone m.time_zone)::date + 7], 'Day off');

@@ -9,7 +9,7 @@ const careless = { fsync: "off", synchronous_commit: "off", full_page_writes: "o
 /** An empty embedded server in a folder of its own, both gone after `stop`. */
 export async function startThrowaway(): Promise<EmbeddedServer> {
   const directory = await mkdtemp(join(tmpdir(), "holdfast-"));
-  const server = await startEmbedded(directory, careless);
+  const server = await startEmbedded(directory, { settings: careless, port: 0 });
   return {
     ...server,
     stop: async () => {

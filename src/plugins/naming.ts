@@ -10,12 +10,10 @@ export const NamingPlugin: GraphileConfig.Plugin = {
   inflection: {
     replace: {
       _attributeName(previous, _preset, details) {
-        // biome-ignore lint/style/noNonNullAssertion: `previous` is there whenever an inflector is replaced
         return previous!({ ...details, skipRowId: true });
       },
       allRowsList(previous, _preset, resource) {
         const isView = resource.uniques.length === 0;
-        // biome-ignore lint/style/noNonNullAssertion: as above
         return isView ? this.camelCase(resource.name) : previous!(resource);
       },
       // What there is at most one of needs no "by what" in its name.
@@ -23,13 +21,11 @@ export const NamingPlugin: GraphileConfig.Plugin = {
         const { registry, codec, relationName } = details;
         const relation = registry.pgRelations[codec.name]?.[relationName];
         const { foreignSingleFieldName, foreignFieldName } = relation?.extensions?.tags ?? {};
-        // biome-ignore lint/style/noNonNullAssertion: as above
         if (relation === undefined || foreignSingleFieldName || foreignFieldName) return previous!(details);
         return this.camelCase(this._singularizedCodecName(relation.remoteResource.codec));
       },
       _getBaseNameFromKeys(previous, _preset, keys) {
         const own = keys.filter((key) => key.attributeName !== "model_id");
-        // biome-ignore lint/style/noNonNullAssertion: as above
         return previous!(own.length > 0 ? own : keys);
       },
     },
