@@ -17,7 +17,9 @@ begin;
 \ir types/delivery_status.sql
 \ir types/notification_event.sql
 \ir types/slot.sql
+\ir types/claim_kind.sql
 \ir types/slot_fault.sql
+\ir types/slot_reason.sql
 \ir types/generated_window.sql
 \ir types/availability_conflict.sql
 \ir types/external_busy_entry.sql
@@ -46,6 +48,7 @@ begin;
 \ir tables/notification_deliveries.sql
 \ir tables/availability_change_log.sql
 \ir tables/relay_cursor.sql
+\ir tables/idempotency_keys.sql
 \ir types/smart_booking.sql
 
 -- Errors
@@ -74,6 +77,12 @@ begin;
 \ir functions/access/require_read_committed.sql
 \ir functions/access/resolve_user.sql
 
+-- Idempotency
+\ir functions/idempotency/idempotent_caller.sql
+\ir functions/idempotency/keep_answer.sql
+\ir functions/idempotency/prune_idempotency_keys.sql
+\ir functions/idempotency/recall_answer.sql
+
 -- Changes
 \ir functions/changes/announce_changes.sql
 \ir functions/changes/current_actor.sql
@@ -92,6 +101,7 @@ begin;
 -- Blocked dates
 \ir functions/blocked_dates/block_dates.sql
 \ir functions/blocked_dates/blocked_range.sql
+\ir functions/blocked_dates/blocked_ranges.sql
 \ir functions/blocked_dates/blocked_time.sql
 \ir functions/blocked_dates/model_blocked_dates_reason.sql
 \ir functions/blocked_dates/require_blockable.sql
@@ -100,6 +110,7 @@ begin;
 -- Search
 \ir functions/search/best_slots.sql
 \ir functions/search/candidate_starts.sql
+\ir functions/search/explain_slot.sql
 \ir functions/search/find_best_slots.sql
 \ir functions/search/free_time.sql
 \ir functions/search/grid_starts.sql
@@ -148,6 +159,7 @@ begin;
 \ir functions/holds/expire_holds_over.sql
 \ir functions/holds/hold_slot.sql
 \ir functions/holds/lock_hold.sql
+\ir functions/holds/own_live_hold.sql
 \ir functions/holds/place_hold.sql
 \ir functions/holds/price_of.sql
 \ir functions/holds/refuse_slot.sql
@@ -162,12 +174,18 @@ begin;
 \ir functions/bookings/book_found_slot.sql
 \ir functions/bookings/book_hold.sql
 \ir functions/bookings/cancel_booking.sql
+\ir functions/bookings/close_booking.sql
+\ir functions/bookings/complete_booking.sql
 \ir functions/bookings/confirm_booking.sql
 \ir functions/bookings/convert_hold_to_booking.sql
 \ir functions/bookings/create_smart_booking.sql
 \ir functions/bookings/fail_no_slot.sql
 \ir functions/bookings/lock_booking.sql
+\ir functions/bookings/mark_no_show.sql
+\ir functions/bookings/move_booking.sql
+\ir functions/bookings/require_movable.sql
 \ir functions/bookings/require_payment.sql
+\ir functions/bookings/reschedule_booking.sql
 \ir functions/bookings/settle_claim.sql
 \ir functions/bookings/settle_late_payment.sql
 \ir functions/bookings/settle_payment.sql

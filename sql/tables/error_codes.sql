@@ -26,6 +26,7 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL011', 'FORBIDDEN', 'The caller''s role may not do this.', false),
   ('SL012', 'UNAUTHENTICATED', 'The token is missing where one is needed, malformed, expired, or not signed by a known key.', false),
   ('SL020', 'BAD_ISOLATION', 'Writers run at READ COMMITTED only: an older snapshot cannot see what the lock waited for.', false),
+  ('SL021', 'IDEMPOTENCY_MISMATCH', 'The idempotency key was used before, for another call or other arguments.', false),
   ('SL030', 'SCHEDULE_OVERLAP', 'The rule overlaps another active rule of the model.', false),
   ('SL031', 'AVAILABILITY_OVERLAP', 'The window overlaps a window that is there.', false),
   ('SL040', 'BAD_DURATION', 'The length is not within the model''s bounds.', false),
@@ -41,7 +42,8 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL060', 'HOLD_EXPIRED', 'The hold has run out or was given back.', false),
   ('SL061', 'INVALID_TRANSITION', 'The row''s status does not allow this step.', false),
   ('SL062', 'PAYMENT_MISMATCH', 'Amount, currency or reference of the payment are not those of the booking.', false),
-  ('SL063', 'TOO_LATE', 'The booking has already begun.', false);
+  ('SL063', 'TOO_LATE', 'The booking has already begun.', false),
+  ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false);
 
 alter table holdfast.error_codes enable row level security;
 create policy everyone_reads on holdfast.error_codes for select using (true);

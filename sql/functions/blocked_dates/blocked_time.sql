@@ -7,11 +7,8 @@ as $$
 begin
   return coalesce(
     (
-      select range_agg(holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_time.time_zone))
-      from holdfast.model_blocked_dates as b
-      where b.model_id = blocked_time.model_id
-        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date
-        and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_time.time_zone)::date
+      select range_agg(b.during)
+      from holdfast_private.blocked_ranges(blocked_time.model_id, blocked_time.time_zone, region) as b
     ),
     '{}'
   );

@@ -7,7 +7,8 @@ create function holdfast.create_smart_booking(
   search_end_time timestamptz default null,
   price numeric default null,
   currency text default null,
-  host_reference text default null
+  host_reference text default null,
+  idempotency_key text default null
 )
 returns holdfast.smart_booking
 language plpgsql
@@ -37,6 +38,13 @@ begin
 
   model := holdfast_private.lock_model(create_smart_booking.model_id);
   now := holdfast_private.current_instant();
+  booked := holdfast_private.recall_answer(
+    model.id, idempotency_key, 'create_smart_booking',
+    row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
+  );
+  if (booked.booking).id is not null then
+    return booked;
+  end if;
   perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
   select * into slot
   from holdfast_private.best_slots(
@@ -51,20 +59,21 @@ begin
   );
   booked.match_score := slot.score;
   booked.time_difference_minutes := slot.time_difference_minutes;
+  perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
   return booked;
 end
 $$;
 comment on function holdfast.create_smart_booking(
-  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text, text
 ) is
   $$@required model_id duration_minutes search_start_time search_end_time
 @resultFieldName result
 Finds the best slot as find_best_slots does, holds it and books it, in one transaction. The booking is pending until it is paid (confirm_booking) within the model's hold_minutes; free of charge, it is confirmed.
-user_id: null means the caller; another's, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.$$;
+user_id: null means the caller; another's, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.$$;
 revoke all on function holdfast.create_smart_booking(
-  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text, text
 ) from public;
 grant execute on function holdfast.create_smart_booking(
-  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text
+  text, bigint, integer, timestamptz, timestamptz, timestamptz, numeric, text, text, text
 ) to holdfast_customer, holdfast_model, holdfast_admin;

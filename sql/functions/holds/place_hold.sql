@@ -17,10 +17,7 @@ declare
   fault holdfast_private.slot_fault;
 begin
   -- One's own hold is there for oneself: held again, it is returned and not extended.
-  select * into hold
-  from holdfast.booking_holds as h
-  where h.model_id = model.id and h.user_id = place_hold.user_id and h.status = 'active'
-    and h.hold_expires_at > place_hold.now and h.during = place_hold.during;
+  hold := holdfast_private.own_live_hold(model.id, place_hold.user_id, place_hold.during, place_hold.now);
   if hold.id is not null then
     return hold;
   end if;

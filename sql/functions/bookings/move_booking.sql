@@ -1,0 +1,39 @@
+-- The caller has locked model and booking, and read the clock after that. One statement: the old time goes only with the new one won, and the
+-- new may overlap the old, since it is the same row of the ledger.
+create function holdfast_private.move_booking(booking holdfast.bookings, during tstzrange, now timestamptz)
+returns holdfast.bookings
+language plpgsql
+volatile
+set search_path to ''
+as $$
+declare
+  model holdfast.models;
+  fault holdfast_private.slot_fault;
+begin
+  select * into model from holdfast.models as m where m.id = booking.model_id;
+  select * into fault
+  from holdfast_private.slot_faults(model, null, move_booking.during, move_booking.now, booking.hold_id)
+  limit 1;
+  if fault.code is not null then
+    perform holdfast_private.refuse_slot(model.id, move_booking.during, fault);
+  end if;
+
+  perform holdfast_private.expire_holds_over(model, move_booking.during, move_booking.now);
+  -- Its hold takes it along (trigger). Claimed anew, so with today's buffers.
+  update holdfast.booking_holds as h
+  set during = move_booking.during,
+    availability_id = (
+      select a.id
+      from holdfast.availability as a
+      where a.model_id = model.id and a.during @> lower(move_booking.during)
+    ),
+    buffer_before_minutes = model.buffer_before_minutes,
+    buffer_after_minutes = model.buffer_after_minutes
+  where h.model_id = booking.model_id and h.id = booking.hold_id;
+  select * into booking from holdfast.bookings as b where b.model_id = booking.model_id and b.id = booking.id;
+  return booking;
+end
+$$;
+comment on function holdfast_private.move_booking(holdfast.bookings, tstzrange, timestamptz) is
+  'Moves a live booking, with its hold, to another range, or raises why not (the codes of slot_faults). The user''s limit of holds is not asked: there are no more than before.';
+revoke all on function holdfast_private.move_booking(holdfast.bookings, tstzrange, timestamptz) from public;
