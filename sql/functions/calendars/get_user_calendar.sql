@@ -1,0 +1,45 @@
+create function holdfast.get_user_calendar(
+  user_id text default null,
+  starts_at timestamptz default null,
+  ends_at timestamptz default null
+)
+returns setof holdfast.calendar_entry
+language plpgsql
+stable
+security definer
+set search_path to ''
+as $$
+declare
+  searched tstzrange := holdfast_private.make_range(starts_at, ends_at, interval '400 days');
+  customer text := holdfast_private.resolve_user(get_user_calendar.user_id);
+  now timestamptz := holdfast_private.current_instant();
+begin
+  return query
+    select
+      h.model_id,
+      case when b.status in ('confirmed', 'completed', 'no_show') then 'booked' else 'held' end::holdfast.calendar_entry_type,
+      h.id, b.id, h.user_id, coalesce(b.status::text, h.status::text),
+      (lower(claim.during) at time zone m.time_zone)::date,
+      lower(claim.during), upper(claim.during),
+      round(extract(epoch from upper(claim.during) - lower(claim.during)) / 60, 2),
+      null::text
+    from holdfast.booking_holds as h
+    join holdfast.models as m on m.id = h.model_id
+    left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
+    cross join lateral (select coalesce(b.during, h.during) as during) as claim
+    where h.user_id = customer
+      and claim.during && searched
+      and (
+        b.status in ('confirmed', 'completed', 'no_show')
+        or h.status = 'active' and h.hold_expires_at > now and coalesce(b.status = 'pending', true)
+      )
+    order by lower(claim.during), h.model_id, h.id;
+end
+$$;
+comment on function holdfast.get_user_calendar(text, timestamptz, timestamptz) is
+  $$@required starts_at ends_at
+A user's live holds and bookings with all models that touch a period of at most 400 days, in order of time. user_id: null means the caller; another's is for admins.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN. Source: DESIGN section 4, Calendars.$$;
+revoke all on function holdfast.get_user_calendar(text, timestamptz, timestamptz) from public;
+grant execute on function holdfast.get_user_calendar(text, timestamptz, timestamptz)
+  to holdfast_customer, holdfast_model, holdfast_admin;

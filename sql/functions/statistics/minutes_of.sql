@@ -1,0 +1,14 @@
+create function holdfast_private.minutes_of(instants tstzmultirange)
+returns numeric
+language plpgsql
+immutable
+set search_path to ''
+as $$
+begin
+  return (
+    select coalesce(round(sum(extract(epoch from upper(part) - lower(part))) / 60, 2), 0) from unnest(minutes_of.instants) as part
+  );
+end
+$$;
+comment on function holdfast_private.minutes_of(tstzmultirange) is 'Real minutes of a set of instants: an hour that the clock repeats counts twice.';
+revoke all on function holdfast_private.minutes_of(tstzmultirange) from public;
