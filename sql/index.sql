@@ -10,6 +10,8 @@ begin;
 \ir types/hold_status.sql
 \ir types/booking_status.sql
 \ir types/conflict_type.sql
+\ir types/conflict_strategy.sql
+\ir types/resolution_outcome.sql
 \ir types/generation_outcome.sql
 \ir types/calendar_entry_type.sql
 \ir types/change_operation.sql
@@ -20,10 +22,16 @@ begin;
 \ir types/claim_kind.sql
 \ir types/slot_fault.sql
 \ir types/slot_reason.sql
+\ir types/conflict_resolution.sql
+\ir types/claim_conflict.sql
 \ir types/generated_window.sql
 \ir types/availability_conflict.sql
 \ir types/external_busy_entry.sql
 \ir types/schedule_rule.sql
+\ir types/calendar_entry.sql
+\ir types/booking_count.sql
+\ir types/booking_hour.sql
+\ir types/availability_statistics.sql
 
 -- What tables' defaults and checks call
 \ir tables/error_codes.sql
@@ -87,6 +95,7 @@ begin;
 \ir functions/changes/announce_changes.sql
 \ir functions/changes/current_actor.sql
 \ir functions/changes/has_unrelayed_changes.sql
+\ir functions/changes/get_change_log.sql
 \ir functions/changes/log_availability_changes.sql
 \ir functions/changes/refuse_direct_write.sql
 \ir functions/changes/relay_changes.sql
@@ -125,12 +134,22 @@ begin;
 \ir functions/availability/forget_removed.sql
 \ir functions/availability/remove_availability.sql
 \ir functions/availability/require_external_entries.sql
-\ir functions/availability/require_free_of_windows.sql
 \ir functions/availability/set_external_busy.sql
 
 -- Conflicts
+\ir functions/conflicts/apply_resolution.sql
 \ir functions/conflicts/check_availability_conflicts.sql
 \ir functions/conflicts/conflicts_with.sql
+\ir functions/conflicts/list_conflicts.sql
+\ir functions/conflicts/plan_adjustment.sql
+\ir functions/conflicts/plan_merge.sql
+\ir functions/conflicts/plan_removal.sql
+\ir functions/conflicts/plan_resolution.sql
+\ir functions/conflicts/refuse_conflicts.sql
+\ir functions/conflicts/require_strategy.sql
+\ir functions/conflicts/resolution_of.sql
+\ir functions/conflicts/resolve_conflicts.sql
+\ir functions/conflicts/resolve_window.sql
 
 -- Generation
 \ir functions/generation/dates_to_horizon.sql
@@ -140,7 +159,10 @@ begin;
 \ir functions/generation/generate_to_horizon.sql
 \ir functions/generation/generate_windows.sql
 \ir functions/generation/generated_dates.sql
+\ir functions/generation/is_unsettled.sql
 \ir functions/generation/occurrences.sql
+\ir functions/generation/plan_windows.sql
+\ir functions/generation/settle_windows.sql
 
 -- Schedules
 \ir functions/schedules/add_recurring_schedule.sql
@@ -161,6 +183,7 @@ begin;
 \ir functions/holds/lock_hold.sql
 \ir functions/holds/own_live_hold.sql
 \ir functions/holds/place_hold.sql
+\ir functions/holds/round_price.sql
 \ir functions/holds/price_of.sql
 \ir functions/holds/refuse_slot.sql
 \ir functions/holds/release_expired_availability_holds.sql
@@ -192,6 +215,18 @@ begin;
 
 -- Maintenance
 \ir functions/maintenance/run_maintenance.sql
+
+-- Calendars
+\ir functions/calendars/get_model_calendar.sql
+\ir functions/calendars/get_user_calendar.sql
+
+-- Statistics
+\ir functions/statistics/minutes_of.sql
+\ir functions/statistics/time_figures.sql
+\ir functions/statistics/next_available_slot.sql
+\ir functions/statistics/booking_figures.sql
+\ir functions/statistics/hold_success_rate.sql
+\ir functions/statistics/get_availability_statistics.sql
 
 -- Triggers
 \ir triggers/models.sql

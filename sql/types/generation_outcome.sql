@@ -1,2 +1,2 @@
-create type holdfast.generation_outcome as enum ('created', 'trimmed', 'skipped');
-comment on type holdfast.generation_outcome is 'What became of one occurrence of a rule: made whole, made in part, or not made.';
+create type holdfast.generation_outcome as enum ('created', 'trimmed', 'merged', 'skipped');
+comment on type holdfast.generation_outcome is 'What became of one occurrence of a rule: made whole, made in part, merged into one window with what it overlapped, or not made.';

@@ -1,4 +1,9 @@
-create function holdfast.generate_availability_from_schedules(model_id bigint, from_date date, to_date date)
+create function holdfast.generate_availability_from_schedules(
+  model_id bigint,
+  from_date date,
+  to_date date,
+  on_conflict holdfast.conflict_strategy default 'trim'
+)
 returns setof holdfast.generated_window
 language plpgsql
 volatile
@@ -10,20 +15,24 @@ begin
     jsonb_build_object('model_id', generate_availability_from_schedules.model_id)
   );
   perform holdfast_private.require_dates(from_date, to_date);
+  perform holdfast_private.require_strategy('on_conflict', on_conflict, '{trim,adjust,remove,merge}');
   perform holdfast_private.require_model(generate_availability_from_schedules.model_id);
   perform holdfast_private.lock_model(generate_availability_from_schedules.model_id);
   return query
     select w.*
     from holdfast_private.generate_windows(
       array[generate_availability_from_schedules.model_id],
-      array(select from_date + n from generate_series(0, to_date - from_date) as n)
-    ) as w;
+      array(select from_date + n from generate_series(0, to_date - from_date) as n),
+      on_conflict => generate_availability_from_schedules.on_conflict
+    ) as w
+    order by w.starts_at;
 end
 $$;
-comment on function holdfast.generate_availability_from_schedules(bigint, date, date) is
+comment on function holdfast.generate_availability_from_schedules(bigint, date, date, holdfast.conflict_strategy) is
   $$@resultFieldName windows
-Makes the windows of a model's weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; windows that are there are never overlapped: new ones are trimmed around them. What was removed by hand stays removed.
-Returns the windows made with, beside them, what was trimmed and skipped and for what. A second run makes nothing and returns nothing.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Generation.$$;
-revoke all on function holdfast.generate_availability_from_schedules(bigint, date, date) from public;
-grant execute on function holdfast.generate_availability_from_schedules(bigint, date, date) to holdfast_model, holdfast_admin;
+Makes the windows of a model's weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; what was removed by hand stays removed. Live holds and bookings keep availability under them.
+on_conflict: trim (new windows are made around those that are there), or adjust, remove or merge as in resolve_conflicts for each new window that overlaps one.
+Returns the windows made with, beside them, what was trimmed, skipped and settled and for what. A second run makes nothing and returns nothing.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Generation.$$;
+revoke all on function holdfast.generate_availability_from_schedules(bigint, date, date, holdfast.conflict_strategy) from public;
+grant execute on function holdfast.generate_availability_from_schedules(bigint, date, date, holdfast.conflict_strategy) to holdfast_model, holdfast_admin;

@@ -1,7 +1,11 @@
--- One set-based statement for a batch of models that the caller has locked. An occurrence of a rule is made where nothing is in its way:
--- blocked time, windows that are there, what was removed by hand. Where two occurrences come to overlap (a rule that the spring gap
--- shifts), the earlier start keeps the time: so the day before is looked at too.
-create function holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] default null)
+-- One set-based statement for a batch of models that the caller has locked; only pieces that a strategy has to settle go one by one, last:
+-- a merge takes in what was made before it.
+create function holdfast_private.generate_windows(
+  model_ids bigint[],
+  dates date[],
+  schedule_ids bigint[] default null,
+  on_conflict holdfast.conflict_strategy default 'trim'
+)
 returns setof holdfast.generated_window
 language plpgsql
 volatile
@@ -11,66 +15,43 @@ declare
   now timestamptz := holdfast_private.current_instant();
 begin
   return query
-    with occurrence as (
-      select o.*, tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
-      from holdfast_private.occurrences(generate_windows.model_ids, generate_windows.dates) as o
-      where (generate_windows.schedule_ids is null or o.schedule_id = any (generate_windows.schedule_ids))
-    ),
-    span as (
-      select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
-    ),
-    obstacle as materialized (
-      select
-        s.model_id,
-        holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
-        (
-          select coalesce(range_agg(a.during), '{}')
-          from holdfast.availability as a
-          where a.model_id = s.model_id and a.during && s.region
-        ) as made,
-        (
-          select coalesce(range_agg(r.during), '{}')
-          from holdfast_private.removed_windows as r
-          where r.model_id = s.model_id and r.during && s.region
-        ) as removed
-      from span as s
-      join holdfast.models as m on m.id = s.model_id
-    ),
-    planned as (
-      select
-        o.*,
-        piece,
-        array_remove(array[
-          case when b.made && o.during or not o.during @> tstzrange(o.starts_at, o.ends_at) then 'availability' end,
-          case when b.blocked && o.during then 'blocked_date' end,
-          case when b.removed && o.during then 'removed' end
-        ], null) as reasons
-      from occurrence as o
-      join obstacle as b on b.model_id = o.model_id
-      left join lateral unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as piece on true
+    with planned as materialized (
+      select *
+      from holdfast_private.plan_windows(
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict
+      )
     ),
     made as (
       insert into holdfast.availability (model_id, during, slot_type, schedule_id, created_at)
       select p.model_id, p.piece, 'recurring', p.schedule_id, now
       from planned as p
-      where p.piece is not null
+      where p.piece is not null and not p.is_contested
       returning availability.model_id, availability.id, availability.during
     )
     select
       p.model_id, m.id, p.schedule_id, p.local_date,
-      coalesce(lower(p.piece), p.starts_at), coalesce(upper(p.piece), p.ends_at),
+      lower(coalesce(p.piece, p.occurrence)), upper(coalesce(p.piece, p.occurrence)),
       case
         when p.piece is null then 'skipped'
-        when p.piece = tstzrange(p.starts_at, p.ends_at) then 'created'
+        when p.piece = p.occurrence then 'created'
         else 'trimmed'
       end::holdfast.generation_outcome,
-      p.reasons
+      p.reasons, null::holdfast.conflict_resolution[]
     from planned as p
     left join made as m on m.model_id = p.model_id and m.during = p.piece
-    where exists (select from made)
-    order by p.model_id, p.starts_at, lower(p.piece);
+    where not p.is_contested
+      and (exists (select from made) or exists (select from planned as c where c.is_contested))
+    order by p.model_id, lower(p.occurrence), lower(p.piece);
+
+  if generate_windows.on_conflict <> 'trim' then
+    return query
+      select *
+      from holdfast_private.settle_windows(
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict
+      );
+  end if;
 end
 $$;
-comment on function holdfast_private.generate_windows(bigint[], date[], bigint[]) is
+comment on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) is
   'Makes the windows of the active rules of locked models (all rules, or those given) for local dates and tells what became of each occurrence; nothing where nothing was made.';
-revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[]) from public;
+revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) from public;

@@ -1,4 +1,4 @@
-create function holdfast_private.require_free_of_windows(model holdfast.models, during tstzrange)
+create function holdfast_private.refuse_conflicts(model holdfast.models, during tstzrange, conflict_types holdfast.conflict_type[])
 returns void
 language plpgsql
 stable
@@ -9,7 +9,7 @@ declare
 begin
   select * into conflict
   from holdfast_private.conflicts_with(model, during) as c
-  where c.conflict_type in ('availability', 'blocked_date')
+  where c.conflict_type = any (refuse_conflicts.conflict_types)
   order by c.conflict_type = 'availability', c.starts_at
   limit 1;
   if conflict.conflict_id is not null then
@@ -25,6 +25,6 @@ begin
   end if;
 end
 $$;
-comment on function holdfast_private.require_free_of_windows(holdfast.models, tstzrange) is
-  'Raises BLOCKED_DATE or AVAILABILITY_OVERLAP where a new window would touch blocked time or overlap another window.';
-revoke all on function holdfast_private.require_free_of_windows(holdfast.models, tstzrange) from public;
+comment on function holdfast_private.refuse_conflicts(holdfast.models, tstzrange, holdfast.conflict_type[]) is
+  'Raises BLOCKED_DATE or AVAILABILITY_OVERLAP where a new window would meet blocked time or another window: those of the two that are asked for.';
+revoke all on function holdfast_private.refuse_conflicts(holdfast.models, tstzrange, holdfast.conflict_type[]) from public;

@@ -1,0 +1,74 @@
+-- An occurrence of a rule is made where nothing is in its way: blocked time, what was removed by hand and, when trimming, windows that are
+-- there. Where two occurrences come to overlap (a rule that the spring gap shifts), the earlier start keeps the time.
+create function holdfast_private.plan_windows(
+  model_ids bigint[],
+  dates date[],
+  schedule_ids bigint[],
+  on_conflict holdfast.conflict_strategy,
+  out model_id bigint,
+  out schedule_id bigint,
+  out local_date date,
+  out occurrence tstzrange,
+  out piece tstzrange,
+  out is_contested boolean,
+  out reasons text[]
+)
+returns setof record
+language plpgsql
+stable
+set search_path to ''
+as $$
+begin
+  return query
+    with occurrence as (
+      select
+        o.model_id, o.schedule_id, o.local_date, tstzrange(o.starts_at, o.ends_at) as whole,
+        tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
+      from holdfast_private.occurrences(plan_windows.model_ids, plan_windows.dates) as o
+      where plan_windows.schedule_ids is null or o.schedule_id = any (plan_windows.schedule_ids)
+    ),
+    span as (
+      select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
+    ),
+    obstacle as materialized (
+      select
+        s.model_id,
+        m,
+        holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
+        (
+          select coalesce(range_agg(a.during), '{}')
+          from holdfast.availability as a
+          where a.model_id = s.model_id and a.during && s.region
+        ) as made,
+        (
+          select coalesce(range_agg(r.during), '{}')
+          from holdfast_private.removed_windows as r
+          where r.model_id = s.model_id and r.during && s.region
+        ) as removed
+      from span as s
+      join holdfast.models as m on m.id = s.model_id
+    )
+    select
+      o.model_id, o.schedule_id, o.local_date, o.whole, wanted.piece, coalesce(wanted.is_contested, false),
+      array_remove(array[
+        case when b.made && o.during or o.during <> o.whole then 'availability' end,
+        case when b.blocked && o.during then 'blocked_date' end,
+        case when b.removed && o.during then 'removed' end
+      ], null)
+    from occurrence as o
+    join obstacle as b on b.model_id = o.model_id
+    left join lateral (
+      select free as piece, false as is_contested
+      from unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as free
+      where plan_windows.on_conflict = 'trim'
+      union all
+      select open, b.made && open
+      from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open
+      where plan_windows.on_conflict <> 'trim'
+        and (not b.made && open or holdfast_private.is_unsettled(b.m, open, plan_windows.on_conflict))
+    ) as wanted on true;
+end
+$$;
+comment on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) is
+  'The windows that the occurrences of rules on local dates ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
+revoke all on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) from public;
