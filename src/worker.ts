@@ -8,10 +8,11 @@ import { createPool } from "./database/pool.ts";
 import { createLog, graphileLogFactory, type Log } from "./log.ts";
 import { startRelay } from "./relay.ts";
 
-// A key keeps one job of a kind in the queue however long no worker ran, and a sweep that failed is not retried: the next minute's does it.
+// A key keeps one job of a kind in the queue however long no worker ran, and a sweep or pruning that failed is not retried: the next one does it.
 const crontab = `
 * * * * * sweep_expired_holds ?max=1&jobKey=sweep_expired_holds
 15 0 * * * generate_horizon ?fill=1d&jobKey=generate_horizon
+45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 
 /** Runs the tasks of tasks/, their crontab and the relay. Any number of workers run beside each other. */

@@ -1,0 +1,3 @@
+import { testsOfEnding } from "./ending.ts";
+
+testsOfEnding("complete_booking", "completed", "mark_no_show");
