@@ -2,7 +2,8 @@ create function holdfast.add_availability(
   model_id bigint,
   starts_at timestamptz,
   ends_at timestamptz,
-  on_conflict holdfast.conflict_strategy default 'reject'
+  on_conflict holdfast.conflict_strategy default 'reject',
+  idempotency_key text default null
 )
 returns holdfast.availability
 language plpgsql
@@ -20,6 +21,10 @@ begin
   perform holdfast_private.require_strategy('on_conflict', on_conflict, '{reject,adjust,remove,merge}');
   perform holdfast_private.require_model(add_availability.model_id);
   model := holdfast_private.lock_model(add_availability.model_id);
+  added := holdfast_private.recall_answer(model.id, idempotency_key, 'add_availability', row(during, on_conflict), added);
+  if added.id is not null then
+    return added;
+  end if;
   if on_conflict = 'reject' then
     perform holdfast_private.refuse_conflicts(model, during, '{availability,blocked_date}');
     insert into holdfast.availability (model_id, during, slot_type)
@@ -32,14 +37,15 @@ begin
     from holdfast.availability as a
     where a.model_id = model.id and a.during @> tstzrange(add_availability.starts_at, add_availability.ends_at);
   end if;
+  perform holdfast_private.keep_answer(model.id, idempotency_key, added);
   return added;
 end
 $$;
-comment on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy) is
+comment on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy, text) is
   $$@resultFieldName availability
 Adds a window by hand, of at most 400 days, and returns the window that the time lies in. Blocked dates are refused.
 on_conflict: reject (the window may overlap none that is there), or adjust, remove or merge as in resolve_conflicts, which tells more.
-starts_at, ends_at: instants on whole seconds.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.$$;
-revoke all on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy) from public;
-grant execute on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy) to holdfast_model, holdfast_admin;
+starts_at, ends_at: instants on whole seconds. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.$$;
+revoke all on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy, text) from public;
+grant execute on function holdfast.add_availability(bigint, timestamptz, timestamptz, holdfast.conflict_strategy, text) to holdfast_model, holdfast_admin;

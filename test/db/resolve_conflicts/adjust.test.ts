@@ -75,7 +75,10 @@ test("allow_move: where the time behind is not free, the window gives way and a 
     ]);
     await blockDate(client, model, 20, 21);
     await addWindow(client, model, 18, 19);
-    expect(told(await resolve(client, model, [18, 20], "adjust", { allowMove: true }))).toEqual(["removed manual 18-19", "created manual to 18-20"]);
+    expect(told(await resolve(client, model, [18, 20], "adjust", { allowMove: true }))).toEqual([
+      "removed manual 18-19",
+      "created manual to 18-20",
+    ]);
   }));
 
 test("allow_move: a window that reaches beyond the new one has the time behind it", () =>
@@ -97,7 +100,9 @@ test("allow_move: a window keeps its length in real time, whatever the session's
     const day = 82 * 24;
     await addWindow(client, model, day, day + 24);
     await client.query("set local time zone 'Europe/Paris'");
-    expect(told(await resolve(client, model, [day, day + 24], "adjust", { allowMove: true }))).toEqual([`kept manual ${day}-${day + 24} to ${day}-${day + 24}`]);
+    expect(told(await resolve(client, model, [day, day + 24], "adjust", { allowMove: true }))).toEqual([
+      `kept manual ${day}-${day + 24} to ${day}-${day + 24}`,
+    ]);
     expect(told(await resolve(client, model, [day - 1, day + 24], "adjust", { allowMove: true }))).toEqual([
       `moved generated ${day}-${day + 24} to ${day + 24}-${day + 48}`,
       `created manual to ${day - 1}-${day + 24}`,

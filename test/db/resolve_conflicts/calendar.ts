@@ -46,7 +46,13 @@ export async function addRule(client: pg.ClientBase, modelId: string, from: numb
 }
 
 /** A window as it may stand there: of a rule when one is given. */
-export async function addWindow(client: pg.ClientBase, modelId: string, from: number, to: number, scheduleId: string | null = null): Promise<string> {
+export async function addWindow(
+  client: pg.ClientBase,
+  modelId: string,
+  from: number,
+  to: number,
+  scheduleId: string | null = null,
+): Promise<string> {
   return idOf(
     client,
     `insert into holdfast.availability (model_id, during, slot_type, schedule_id)
@@ -77,7 +83,7 @@ export async function addExternal(client: pg.ClientBase, modelId: string, from: 
   return idOf(
     client,
     `insert into holdfast.external_busy (model_id, source, external_id, during)
-     values ($1, 'calendar', $2, tstzrange($2::timestamptz, $3)) returning id`,
+     values ($1, 'calendar', $2, tstzrange($2::text::timestamptz, $3)) returning id`,
     [modelId, at(from), at(to)],
   );
 }
