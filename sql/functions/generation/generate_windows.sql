@@ -6,6 +6,8 @@ returns setof holdfast.generated_window
 language plpgsql
 volatile
 set search_path to ''
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();

@@ -11,6 +11,8 @@ returns setof holdfast.slot
 language plpgsql
 stable
 set search_path to ''
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 declare
   earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));

@@ -10,6 +10,7 @@ create function holdfast_private.grid_starts(
 returns setof timestamptz
 language plpgsql
 immutable
+rows 20
 set search_path to ''
 as $$
 declare
