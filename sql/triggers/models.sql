@@ -4,7 +4,7 @@ create function holdfast_private.tg_models__move_windows()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   dates date[];

@@ -2,7 +2,7 @@ create function holdfast_private.resolve_user(user_id text)
 returns text
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   own text := holdfast_private.caller_user_id();

@@ -4,7 +4,7 @@ returns text
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if not holdfast_private.caller_is_model(blocked.model_id) and not holdfast_private.caller_is_admin() then

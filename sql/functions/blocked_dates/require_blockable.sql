@@ -2,7 +2,7 @@ create function holdfast_private.require_blockable(dates date[], start_time time
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('dates', to_jsonb(dates)));

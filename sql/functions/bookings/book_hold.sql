@@ -9,7 +9,7 @@ create function holdfast_private.book_hold(
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   booking holdfast.bookings;

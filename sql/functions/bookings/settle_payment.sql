@@ -8,7 +8,7 @@ create function holdfast_private.settle_payment(
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();

@@ -4,7 +4,7 @@ create function holdfast.log_availability_changes()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 set timezone to 'UTC'
 set datestyle to 'ISO'
 as $$

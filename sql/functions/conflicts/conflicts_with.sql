@@ -2,7 +2,7 @@ create function holdfast_private.conflicts_with(model holdfast.models, during ts
 returns setof holdfast.availability_conflict
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return query

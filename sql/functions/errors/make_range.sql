@@ -2,7 +2,7 @@ create function holdfast_private.make_range(starts_at timestamptz, ends_at times
 returns tstzrange
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if num_nulls(make_range.starts_at, make_range.ends_at) > 0 then

@@ -2,7 +2,7 @@ create function holdfast_private.generate_to_horizon(model_id bigint, schedule_i
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;

@@ -5,7 +5,7 @@ create function holdfast_private.generate_windows(model_ids bigint[], dates date
 returns setof holdfast.generated_window
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 -- Few rows from many functions: compiling the plan would take longer than the work.
 set jit to off
 as $$

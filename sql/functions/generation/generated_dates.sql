@@ -2,7 +2,7 @@ create function holdfast_private.generated_dates(model holdfast.models, dates da
 returns date[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   today date := (holdfast_private.current_instant() at time zone model.time_zone)::date;

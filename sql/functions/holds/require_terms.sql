@@ -2,7 +2,7 @@ create function holdfast_private.require_terms(price numeric, currency text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if num_nonnulls(require_terms.price, require_terms.currency) > 0 then

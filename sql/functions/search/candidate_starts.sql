@@ -13,7 +13,7 @@ create function holdfast_private.candidate_starts(
 returns setof record
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 -- Few rows from many functions: compiling the plan would take longer than the work.
 set jit to off
 as $$

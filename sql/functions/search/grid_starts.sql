@@ -11,7 +11,7 @@ returns setof timestamptz
 language plpgsql
 immutable
 rows 20
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   day_start timestamptz := holdfast.local_to_instant(local_date::timestamp, time_zone);

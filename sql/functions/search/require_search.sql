@@ -7,7 +7,7 @@ create function holdfast_private.require_search(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if duration_minutes not between model.min_booking_minutes and model.max_booking_minutes then

@@ -3,7 +3,7 @@ returns boolean
 language plpgsql
 stable
 strict
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- PostgreSQL would take POSIX rules too (EST5EDT4,M3.2.0,...): without a digit behind the letters there is no such rule.
