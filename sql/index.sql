@@ -80,6 +80,7 @@ begin;
 \ir functions/changes/has_unrelayed_changes.sql
 \ir functions/changes/log_availability_changes.sql
 \ir functions/changes/refuse_direct_write.sql
+\ir functions/changes/refuse_truncate.sql
 \ir functions/changes/relay_changes.sql
 \ir functions/changes/schedule_sweeps.sql
 
@@ -149,6 +150,7 @@ begin;
 \ir functions/holds/hold_slot.sql
 \ir functions/holds/lock_hold.sql
 \ir functions/holds/place_hold.sql
+\ir functions/holds/round_money.sql
 \ir functions/holds/price_of.sql
 \ir functions/holds/refuse_slot.sql
 \ir functions/holds/release_expired_availability_holds.sql
@@ -165,6 +167,7 @@ begin;
 \ir functions/bookings/confirm_booking.sql
 \ir functions/bookings/convert_hold_to_booking.sql
 \ir functions/bookings/create_smart_booking.sql
+\ir functions/bookings/expire_overdue.sql
 \ir functions/bookings/fail_no_slot.sql
 \ir functions/bookings/lock_booking.sql
 \ir functions/bookings/require_payment.sql

@@ -76,6 +76,11 @@ create trigger _200_settle_update
   when (old.* is distinct from new.*)
   execute function holdfast_private.tg_booking_holds__settle();
 
+create trigger _100_refuse_truncate
+  before truncate on holdfast.booking_holds
+  for each statement
+  execute function holdfast_private.refuse_truncate();
+
 create trigger _900_log_insert
   after insert on holdfast.booking_holds
   referencing new table as new_rows

@@ -12,6 +12,7 @@ begin
   perform holdfast_private.require_text('reason', cancel_booking.reason, 500, 0);
   booking := holdfast_private.lock_booking(cancel_booking.model_id, cancel_booking.booking_id);
   now := holdfast_private.current_instant();
+  booking := holdfast_private.expire_overdue(booking, now);
   if booking.status in ('cancelled', 'expired') then
     return booking;
   elsif booking.status not in ('pending', 'confirmed') then

@@ -28,7 +28,7 @@ begin
   if booking.id is not null and is_paid then
     return holdfast_private.settle_payment(booking, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency);
   elsif booking.id is not null then
-    return booking;
+    return holdfast_private.expire_overdue(booking, holdfast_private.current_instant());
   end if;
 
   if is_paid then

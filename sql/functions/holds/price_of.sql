@@ -3,18 +3,7 @@ returns numeric
 language sql
 immutable
 parallel safe
-return round(
-  hourly_rate * extract(epoch from upper(during) - lower(during)) / 3600,
-  -- ISO 4217: the currencies whose minor unit is not a hundredth.
-  case
-    when currency in (
-      'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
-    ) then 0
-    when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
-    when currency in ('CLF', 'UYW') then 4
-    else 2
-  end
-);
+return holdfast_private.round_money(hourly_rate * extract(epoch from upper(during) - lower(during)) / 3600, currency);
 comment on function holdfast_private.price_of(numeric, tstzrange, text) is
   'hourly_rate x length, rounded half up to the currency''s minor unit.';
 revoke all on function holdfast_private.price_of(numeric, tstzrange, text) from public;
