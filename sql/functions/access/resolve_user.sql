@@ -9,6 +9,7 @@ declare
 begin
   if resolve_user.user_id is null or resolve_user.user_id = own then
     perform holdfast_private.require_arguments(jsonb_build_object('user_id', own));
+    perform holdfast_private.require_text('user_id', own, 50);
     return own;
   end if;
   if not holdfast_private.caller_is_admin() then
