@@ -40,7 +40,7 @@ $$;
 comment on function holdfast.block_dates(bigint, date[], text, time, time) is
   $$@resultFieldName conflicts
 Blocks local dates of a model, or one local part of each, with a reason (at most 200 characters, the model's and admins' eyes only). Counts at once on free time, generated or not. Live holds and bookings stay: those that stand on the blocked time are returned.
-dates: 1-1000; start_time and end_time: both or neither, 24:00 at the latest.
+dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at the latest.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.$$;
 revoke all on function holdfast.block_dates(bigint, date[], text, time, time) from public;
 grant execute on function holdfast.block_dates(bigint, date[], text, time, time) to holdfast_model, holdfast_admin;
