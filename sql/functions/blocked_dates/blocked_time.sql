@@ -10,7 +10,8 @@ begin
       select range_agg(holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_time.time_zone))
       from holdfast.model_blocked_dates as b
       where b.model_id = blocked_time.model_id
-        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date
+        -- The day before too: a spring gap at midnight moves its last minutes into the next.
+        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date - 1
         and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_time.time_zone)::date
     ),
     '{}'

@@ -1,7 +1,12 @@
 -- One set-based statement for a batch of models that the caller has locked. An occurrence of a rule is made where nothing is in its way:
 -- blocked time, windows that are there, what was removed by hand. Where two occurrences come to overlap (a rule that the spring gap
--- shifts), the earlier start keeps the time: so the day before is looked at too.
-create function holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] default null)
+-- shifts), the earlier start keeps the time (see occurrences).
+create function holdfast_private.generate_windows(
+  model_ids bigint[],
+  dates date[],
+  schedule_ids bigint[] default null,
+  not_over_at timestamptz default null
+)
 returns setof holdfast.generated_window
 language plpgsql
 volatile
@@ -17,6 +22,7 @@ begin
       select o.*, tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
       from holdfast_private.occurrences(generate_windows.model_ids, generate_windows.dates) as o
       where (generate_windows.schedule_ids is null or o.schedule_id = any (generate_windows.schedule_ids))
+        and (generate_windows.not_over_at is null or o.ends_at > generate_windows.not_over_at)
     ),
     span as (
       select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
@@ -73,6 +79,6 @@ begin
     order by p.model_id, p.starts_at, lower(p.piece);
 end
 $$;
-comment on function holdfast_private.generate_windows(bigint[], date[], bigint[]) is
-  'Makes the windows of the active rules of locked models (all rules, or those given) for local dates and tells what became of each occurrence; nothing where nothing was made.';
-revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[]) from public;
+comment on function holdfast_private.generate_windows(bigint[], date[], bigint[], timestamptz) is
+  'Makes the windows of the active rules of locked models (all rules, or those given) for local dates (all occurrences, or those not over at an instant) and tells what became of each occurrence; nothing where nothing was made.';
+revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[], timestamptz) from public;
