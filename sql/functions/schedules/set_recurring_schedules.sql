@@ -37,7 +37,7 @@ begin
     )
     returning id
   )
-  select array_agg(i.id) into added from inserted as i;
+  select coalesce(array_agg(i.id), '{}') into added from inserted as i;
   perform holdfast_private.generate_to_horizon(set_recurring_schedules.model_id, added);
 
   return query
