@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readEnvironment } from "../src/config.ts";
 import { checkReachable } from "../src/database/checks.ts";
 import { prepareLogins } from "../src/database/logins.ts";
-import { migrateWithCurrent } from "../src/database/migrations.ts";
+import { installEngine } from "../src/database/migrations.ts";
 import { createOwnedDatabase } from "../src/database/owned.ts";
 import { withClient } from "../src/database/pool.ts";
 import { startThrowaway } from "../src/database/throwaway.ts";
@@ -27,7 +27,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function prepareTemplate(prefix: string, template: string, ownerUrl: string): Promise<TestServer> {
-  await migrateWithCurrent(ownerUrl, await createLog("warn"));
+  await installEngine(ownerUrl, await createLog("warn"));
   await prepareLogins({ databaseUrl: ownerUrl, ownerDatabaseUrl: ownerUrl, embedded: undefined });
   return withClient(ownerUrl, async (client) => {
     // A login of the tests' own, like holdfast_api: that one may belong to somebody on a server that was given.
