@@ -1,7 +1,7 @@
 import "./grafastMode.ts";
-import type {} from "postgraphile";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import type { Pool } from "pg";
+import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import type { GraphQLError } from "postgraphile/graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
