@@ -4,7 +4,7 @@ import type { Environment, OwnerConfig } from "../config.ts";
 import { checkReachable } from "../database/checks.ts";
 import { explained } from "../database/explain.ts";
 import { prepareLogins } from "../database/logins.ts";
-import { migrateWithCurrent } from "../database/migrations.ts";
+import { migrateDatabase } from "../database/migrations.ts";
 import { createOwnedDatabase } from "../database/owned.ts";
 import { withClient } from "../database/pool.ts";
 import { startThrowaway } from "../database/throwaway.ts";
@@ -32,7 +32,7 @@ export async function openStage({ settings, ownerDatabaseUrl: given }: Environme
   const { url, drop } = given ? await createOn(given) : await createOnThrowaway();
   try {
     const log = await createLog("warn");
-    await migrateWithCurrent(url, log);
+    await migrateDatabase(url, log);
     // The owner speaks for the callers: holdfast_api may be somebody's login on a server that was given.
     await prepareLogins({ databaseUrl: url, ownerDatabaseUrl: url, embedded: undefined });
     const client = await connectTextual(url);

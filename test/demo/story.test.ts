@@ -1,7 +1,7 @@
 import { Complaint } from "../../src/complaint.ts";
 import { connectTextual } from "../../src/demo/client.ts";
-import { formatTable } from "../../src/demo/table.ts";
 import { makeStory } from "../../src/demo/story.ts";
+import { formatTable } from "../../src/demo/table.ts";
 import { withTemplateDb } from "../helpers.ts";
 
 test("what came out otherwise than it was told ends the demo, what held is counted", () =>
