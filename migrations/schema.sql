@@ -270,6 +270,28 @@ dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.';
 grant execute on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not holdfast_private.caller_is_model(blocked_date_reason.model_id) and not holdfast_private.caller_is_admin() then
+    return null;
+  end if;
+  return (
+    select b.reason
+    from holdfast.model_blocked_dates as b
+    where b.model_id = blocked_date_reason.model_id and b.id = blocked_date_reason.blocked_date_id
+  );
+end
+$function$
+;
+comment on function holdfast.blocked_date_reason(bigint,bigint) is '@behavior -queryField
+Why the date is blocked: for the model itself and for admins; null for everybody else. In GraphQL: ModelBlockedDate.reason.';
+grant execute on function holdfast.blocked_date_reason(bigint,bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast.cancel_booking(model_id bigint, booking_id bigint, reason text DEFAULT NULL::text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
@@ -688,28 +710,6 @@ end
 $function$
 ;
 comment on function holdfast.log_availability_changes() is 'Writes the change log: one row for each row really changed, with actor, transaction, and the row before and after.';
-
-CREATE OR REPLACE FUNCTION holdfast.model_blocked_dates_reason(blocked holdfast.model_blocked_dates)
- RETURNS text
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if not holdfast_private.caller_is_model(blocked.model_id) and not holdfast_private.caller_is_admin() then
-    return null;
-  end if;
-  return (
-    select b.reason
-    from holdfast.model_blocked_dates as b
-    where b.model_id = blocked.model_id and b.id = blocked.id
-  );
-end
-$function$
-;
-comment on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) is '@fieldName reason
-Why the date is blocked: for the model itself and for admins; null for everybody else.';
-grant execute on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast.release_expired_availability_holds(batch_size integer DEFAULT 500)
  RETURNS SETOF holdfast.booking_holds

@@ -92,9 +92,9 @@ begin;
 
 -- Blocked dates
 \ir functions/blocked_dates/block_dates.sql
+\ir functions/blocked_dates/blocked_date_reason.sql
 \ir functions/blocked_dates/blocked_range.sql
 \ir functions/blocked_dates/blocked_time.sql
-\ir functions/blocked_dates/model_blocked_dates_reason.sql
 \ir functions/blocked_dates/require_blockable.sql
 \ir functions/blocked_dates/unblock_dates.sql
 

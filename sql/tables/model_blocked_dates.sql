@@ -28,7 +28,7 @@ comment on column holdfast.model_blocked_dates.created_at is 'When the date was 
 
 alter table holdfast.model_blocked_dates enable row level security;
 -- Plain true: everyone subtracts everyone. The reason is not granted to anybody: a policy hides rows, not columns, and
--- holdfast_model would read other models' reasons. model_blocked_dates_reason() shows it to those whom it concerns.
+-- holdfast_model would read other models' reasons. blocked_date_reason() shows it to those whom it concerns.
 create policy everyone_reads on holdfast.model_blocked_dates for select using (true);
 grant select (model_id, id, blocked_date, start_time, end_time, created_at) on holdfast.model_blocked_dates
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
