@@ -31,11 +31,15 @@ export function subtract(ranges: Range[], taken: Range[]): Range[] {
           { starts: Math.max(range.starts, ends), ends: range.ends },
         ])
         .filter((range) => range.starts < range.ends),
-    ranges,
+    ranges.map(({ starts, ends }) => ({ starts, ends })),
   );
 }
 
 /** The first of the ranges that overlap each other stay. */
 export function withoutOverlap<R>(items: R[], rangeOf: (item: R) => Range): R[] {
-  return items.reduce<R[]>((kept, item) => (kept.some((other) => overlaps(rangeOf(other), rangeOf(item))) ? kept : [...kept, item]), []);
+  const kept: R[] = [];
+  for (const item of items) {
+    if (!kept.some((other) => overlaps(rangeOf(other), rangeOf(item)))) kept.push(item);
+  }
+  return kept;
 }
