@@ -42,7 +42,10 @@ test.each(["repeatable read", "serializable"])("at %s each writer is refused, be
       const before = await counted(client);
       await client.query(`begin isolation level ${level}`);
       for (const [name, given] of Object.entries(calls)) {
-        await expectSqlState(attempt(client, () => client.query(`select * from holdfast.${name}${given}`)), "BAD_ISOLATION");
+        await expectSqlState(
+          attempt(client, () => client.query(`select * from holdfast.${name}${given}`)),
+          "BAD_ISOLATION",
+        );
       }
       await client.query("commit");
       expect(await counted(client)).toEqual(before);
@@ -53,4 +56,5 @@ test.each(["repeatable read", "serializable"])("at %s each writer is refused, be
     } finally {
       client.release(true);
     }
-  }));
+  }),
+);

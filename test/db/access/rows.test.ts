@@ -6,18 +6,23 @@ import { book, hold, openDay } from "../studio.ts";
 async function world(client: pg.Client): Promise<[string, string]> {
   const first = await openDay(client, { name: "first" });
   const second = await openDay(client, { name: "second" });
-  for (const [model, user] of [[first, "ada"], [second, "bob"]] as const) {
+  for (const [model, user] of [
+    [first, "ada"],
+    [second, "bob"],
+  ] as const) {
     await hold(client, model, user, "10:00", "11:00");
     await book(client, model, (await hold(client, model, user, "11:00", "12:00")).id);
-    await client.query(
-      "insert into holdfast.model_blocked_dates (model_id, blocked_date, reason) values ($1, '2026-06-01', 'dentist')",
-      [model],
-    );
+    await client.query("insert into holdfast.model_blocked_dates (model_id, blocked_date, reason) values ($1, '2026-06-01', 'dentist')", [
+      model,
+    ]);
     await client.query(
       "insert into holdfast.external_busy (model_id, source, external_id, during) values ($1, 'diary', '1', '[2026-06-04 11:00Z,2026-06-04 12:00Z)')",
       [model],
     );
-    await client.query("insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time) values ($1, 1, '09:00', '10:00')", [model]);
+    await client.query(
+      "insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time) values ($1, 1, '09:00', '10:00')",
+      [model],
+    );
     for (const sql of [
       "insert into holdfast.user_notifications (user_id, event_types, channel) values ($2, '{hold_placed}', 'in_app') returning $1::bigint",
       "insert into holdfast.notification_deliveries (model_id, user_id, channel, event_type, payload, dedupe_key) values ($1, $2, 'in_app', 'hold_placed', '{}', 'x')",
@@ -47,17 +52,41 @@ const columns: Array<[keyof Sights, string, string]> = [
   ["deliveries", "notification_deliveries", "user_id"],
 ];
 
-const all = { holds: ["ada", "bob", "mo"], bookings: ["ada", "bob", "mo"], log: ["first", "second"], preferences: ["ada", "bob"], deliveries: ["ada", "bob"] };
+const all = {
+  holds: ["ada", "bob", "mo"],
+  bookings: ["ada", "bob", "mo"],
+  log: ["first", "second"],
+  preferences: ["ada", "bob"],
+  deliveries: ["ada", "bob"],
+};
 const nothing: Sights = { holds: [], bookings: [], log: null, preferences: [], deliveries: [] };
 
 test.each<[string, Role, string, 0 | 1 | null, Sights]>([
   ["anonymous", "anonymous", "", null, { holds: null, bookings: null, log: null, preferences: null, deliveries: null }],
-  ["a customer: its own", "customer", "ada", null, { ...nothing, holds: ["ada"], bookings: ["ada"], preferences: ["ada"], deliveries: ["ada"] }],
-  ["another customer", "customer", "bob", null, { ...nothing, holds: ["bob"], bookings: ["bob"], preferences: ["bob"], deliveries: ["bob"] }],
+  [
+    "a customer: its own",
+    "customer",
+    "ada",
+    null,
+    { ...nothing, holds: ["ada"], bookings: ["ada"], preferences: ["ada"], deliveries: ["ada"] },
+  ],
+  [
+    "another customer",
+    "customer",
+    "bob",
+    null,
+    { ...nothing, holds: ["bob"], bookings: ["bob"], preferences: ["bob"], deliveries: ["bob"] },
+  ],
   ["a customer without anything", "customer", "eve", null, nothing],
   ["a customer without an id", "customer", "", null, nothing],
   ["a customer whose token names a model", "customer", "eve", 0, nothing],
-  ["a model: its own calendar, and what it booked itself", "model", "mo", 0, { ...nothing, holds: ["ada", "mo"], bookings: ["ada", "mo"], log: ["first"] }],
+  [
+    "a model: its own calendar, and what it booked itself",
+    "model",
+    "mo",
+    0,
+    { ...nothing, holds: ["ada", "mo"], bookings: ["ada", "mo"], log: ["first"] },
+  ],
   ["the other model", "model", "x", 1, { ...nothing, holds: ["bob", "mo"], bookings: ["bob", "mo"], log: ["second"] }],
   ["a model without an id", "model", "x", null, { ...nothing, log: [] }],
   ["an admin", "admin", "host", null, all],
@@ -66,7 +95,9 @@ test.each<[string, Role, string, 0 | 1 | null, Sights]>([
     const models = await world(client);
     await asCaller(client, role, user, own === null ? null : models[own]);
     for (const [kind, table, whose] of columns) {
-      const read = attempt(client, () => client.query<{ whose: string }>(`select distinct ${whose} as whose from holdfast.${table} as t order by 1`));
+      const read = attempt(client, () =>
+        client.query<{ whose: string }>(`select distinct ${whose} as whose from holdfast.${table} as t order by 1`),
+      );
       const sight = expected[kind];
       if (sight === null) await expectSqlState(read, "42501");
       else expect((await read).rows.map((row) => row.whose)).toEqual(sight);
@@ -77,11 +108,19 @@ test.each<[string, Role, string, 0 | 1 | null, Sights]>([
       expect([table, rows[0]!.count]).toEqual([table, table === "occupied_time" ? 5 : 2]);
     }
     // But not why, nor whose diary it stands in.
-    for (const secret of ["reason from holdfast.model_blocked_dates", "source from holdfast.external_busy", "external_id from holdfast.external_busy"]) {
-      await expectSqlState(attempt(client, () => client.query(`select ${secret}`)), "42501");
+    for (const secret of [
+      "reason from holdfast.model_blocked_dates",
+      "source from holdfast.external_busy",
+      "external_id from holdfast.external_busy",
+    ]) {
+      await expectSqlState(
+        attempt(client, () => client.query(`select ${secret}`)),
+        "42501",
+      );
     }
     await asOwner(client);
-  }));
+  }),
+);
 
 test.each(["anonymous", "customer", "model", "admin"] as const)("no table is written by hand, nothing private is read: %s", (role) =>
   withRootDb(async (client) => {
@@ -105,10 +144,17 @@ test.each(["anonymous", "customer", "model", "admin"] as const)("no table is wri
           (refusal: pg.DatabaseError) => refusal.code,
         );
         // A view that can't be written says so before it asks who may.
-        expect([statement, error]).toEqual([statement, name.startsWith("available_slots") || name.endsWith("calendar") ? "55000" : "42501"]);
+        expect([statement, error]).toEqual([
+          statement,
+          name.startsWith("available_slots") || name.endsWith("calendar") ? "55000" : "42501",
+        ]);
       }
     }
     for (const call of ["set_clock(now())", "lock_model(1)", "expire_holds(1, '{}')", "settle_claim(1, 1)", "relay_changes()"]) {
-      await expectSqlState(attempt(client, () => client.query(`select holdfast_private.${call}`)), "42501");
+      await expectSqlState(
+        attempt(client, () => client.query(`select holdfast_private.${call}`)),
+        "42501",
+      );
     }
-  }));
+  }),
+);

@@ -7,7 +7,9 @@ const tables = ["models", "booking_holds", "bookings", "error_codes", "clock", "
 test("a caller's temporary types and tables do not come between our functions and what they mean", () =>
   withTemplateDb(async (database) => {
     await database.pool.query("select holdfast.add_model('Ada', 'UTC', 60, model_id => 1)");
-    await database.pool.query("select holdfast.add_availability(1, date_trunc('day', now()) + '1 day', date_trunc('day', now()) + '2 days')");
+    await database.pool.query(
+      "select holdfast.add_availability(1, date_trunc('day', now()) + '1 day', date_trunc('day', now()) + '2 days')",
+    );
     const client = await database.pool.connect();
     try {
       await client.query("begin");
@@ -22,7 +24,10 @@ test("a caller's temporary types and tables do not come between our functions an
            date_trunc('day', now(), 'UTC') + interval '1 day', date_trunc('day', now(), 'UTC') + interval '2 days', 2)`,
       );
       const [first, second] = slots.rows;
-      const { rows } = await client.query<{ id: string }>("select id from holdfast.hold_slot(1, null, $1, $2)", [first!.starts_at, first!.ends_at]);
+      const { rows } = await client.query<{ id: string }>("select id from holdfast.hold_slot(1, null, $1, $2)", [
+        first!.starts_at,
+        first!.ends_at,
+      ]);
       await client.query("select holdfast.convert_hold_to_booking(1, $1)", [rows[0]!.id]);
       await client.query("select holdfast.release_hold(1, $1)", [rows[0]!.id]);
       await client.query("select holdfast.create_smart_booking(null, 1, 60, $1, $1, $2)", [second!.starts_at, second!.ends_at]);
