@@ -48,7 +48,7 @@ test("from nothing to a command that works, and a clean end on Ctrl-C", async ()
   const { code, stderr } = await command.signal("SIGINT");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(serverRuns()).toBe(false);
-}, 60_000);
+}, 150_000);
 
 test("starts again on the same data; a port that is taken is one line; others may use the database meanwhile", async () => {
   const command = start();
@@ -66,7 +66,7 @@ test("starts again on the same data; a port that is taken is one line; others ma
   expect(serverRuns()).toBe(true);
   expect(await worker.signal("SIGTERM")).toMatchObject({ code: 0, stderr: "" });
   expect(serverRuns()).toBe(false);
-}, 60_000);
+}, 150_000);
 
 test("takes up what a killed start left running, and what a killed server left behind", async () => {
   const killed = start();
@@ -84,7 +84,7 @@ test("takes up what a killed start left running, and what a killed server left b
   expect(await tryPrinted(last.output())).toEqual(threeSlots);
   expect((await last.signal("SIGINT")).code).toBe(0);
   expect(serverRuns()).toBe(false);
-}, 90_000);
+}, 150_000);
 
 test("a database port that somebody has taken is no obstacle", async () => {
   const kept = Number(await readFile(join(home, "dir/port"), "utf8"));
@@ -97,4 +97,4 @@ test("a database port that somebody has taken is no obstacle", async () => {
   } finally {
     squatter.close();
   }
-}, 60_000);
+}, 150_000);

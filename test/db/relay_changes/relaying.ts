@@ -9,7 +9,8 @@ export async function relay(client: pg.ClientBase | pg.Pool, batch = 1000): Prom
 
 /** A window of an hour; its id. */
 export async function addWindow(client: pg.ClientBase, model: string, hour: number): Promise<string> {
-  const sql = "insert into holdfast.availability (model_id, during) select $1, tstzrange($2::timestamptz + $3 * interval '1 hour', $2::timestamptz + ($3 + 1) * interval '1 hour') returning id";
+  const sql =
+    "insert into holdfast.availability (model_id, during) select $1, tstzrange($2::timestamptz + $3 * interval '1 hour', $2::timestamptz + ($3 + 1) * interval '1 hour') returning id";
   return (await one<{ id: string }>(client, sql, [model, at("00:00"), hour])).id;
 }
 

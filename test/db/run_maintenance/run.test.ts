@@ -6,7 +6,10 @@ test("expires what has run out, however much, and generates every active model t
     const model = await openDay(client, { max_active_holds_per_user: 1000, generate_days_ahead: 20 });
     const idle = await addModel(client, { is_active: false });
     for (const id of [model, idle]) {
-      await client.query("insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time) values ($1, 2, '09:00', '10:00')", [id]);
+      await client.query(
+        "insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time) values ($1, 2, '09:00', '10:00')",
+        [id],
+      );
     }
     await client.query(
       `insert into holdfast.booking_holds (model_id, user_id, during, hold_expires_at, currency)
