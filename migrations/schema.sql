@@ -141,7 +141,7 @@ CREATE OR REPLACE FUNCTION holdfast.add_availability(model_id bigint, starts_at 
  RETURNS holdfast.availability
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   during tstzrange;
@@ -171,13 +171,13 @@ CREATE OR REPLACE FUNCTION holdfast.add_model(name text, time_zone text, hourly_
  RETURNS holdfast.models
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
 begin
   perform holdfast_private.require_admin();
-  perform holdfast_private.require_arguments(jsonb_build_object('name', name, 'time_zone', time_zone));
+  perform holdfast_private.require_read_committed();
   model := row(
     model_id, name, time_zone, true, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
     buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes,
@@ -201,14 +201,14 @@ $function$
 ;
 comment on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint) is '@resultFieldName model
 Adds a model. Admins only. time_zone: IANA Area/City or UTC; hourly_rate in currency (ISO 4217); minutes and days as in the table models; model_id: the host system''s own id, else one is given.
-Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE. Source: DESIGN section 4, Models.';
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, BAD_ISOLATION. Source: DESIGN section 4, Models.';
 grant execute on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint) to holdfast_admin;
 
 CREATE OR REPLACE FUNCTION holdfast.add_recurring_schedule(model_id bigint, day_of_week integer, start_time time without time zone, end_time time without time zone, is_active boolean DEFAULT true)
  RETURNS holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   rule holdfast.schedule_rule := row(day_of_week, start_time, end_time, coalesce(is_active, true));
@@ -235,7 +235,7 @@ CREATE OR REPLACE FUNCTION holdfast.block_dates(model_id bigint, dates date[], r
  RETURNS SETOF holdfast.availability_conflict
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
@@ -266,15 +266,37 @@ $function$
 ;
 comment on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone) is '@resultFieldName conflicts
 Blocks local dates of a model, or one local part of each, with a reason (at most 200 characters, the model''s and admins'' eyes only). Counts at once on free time, generated or not. Live holds and bookings stay: those that stand on the blocked time are returned.
-dates: 1-1000; start_time and end_time: both or neither, 24:00 at the latest.
+dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at the latest.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.';
 grant execute on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not holdfast_private.caller_is_model(blocked_date_reason.model_id) and not holdfast_private.caller_is_admin() then
+    return null;
+  end if;
+  return (
+    select b.reason
+    from holdfast.model_blocked_dates as b
+    where b.model_id = blocked_date_reason.model_id and b.id = blocked_date_reason.blocked_date_id
+  );
+end
+$function$
+;
+comment on function holdfast.blocked_date_reason(bigint,bigint) is '@behavior -queryField
+Why the date is blocked: for the model itself and for admins; null for everybody else. In GraphQL: ModelBlockedDate.reason.';
+grant execute on function holdfast.blocked_date_reason(bigint,bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast.cancel_booking(model_id bigint, booking_id bigint, reason text DEFAULT NULL::text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   booking holdfast.bookings;
@@ -283,6 +305,7 @@ begin
   perform holdfast_private.require_text('reason', cancel_booking.reason, 500, 0);
   booking := holdfast_private.lock_booking(cancel_booking.model_id, cancel_booking.booking_id);
   now := holdfast_private.current_instant();
+  booking := holdfast_private.expire_overdue(booking, now);
   if booking.status in ('cancelled', 'expired') then
     return booking;
   elsif booking.status not in ('pending', 'confirmed') then
@@ -316,7 +339,7 @@ CREATE OR REPLACE FUNCTION holdfast.check_availability_conflicts(model_id bigint
  RETURNS SETOF holdfast.availability_conflict
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   during tstzrange;
@@ -340,7 +363,7 @@ CREATE OR REPLACE FUNCTION holdfast.confirm_booking(model_id bigint, booking_id 
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_admin();
@@ -361,7 +384,7 @@ CREATE OR REPLACE FUNCTION holdfast.convert_hold_to_booking(model_id bigint, hol
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds;
@@ -379,7 +402,7 @@ begin
   if booking.id is not null and is_paid then
     return holdfast_private.settle_payment(booking, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency);
   elsif booking.id is not null then
-    return booking;
+    return holdfast_private.expire_overdue(booking, holdfast_private.current_instant());
   end if;
 
   if is_paid then
@@ -402,7 +425,7 @@ CREATE OR REPLACE FUNCTION holdfast.create_smart_booking(user_id text DEFAULT NU
  RETURNS holdfast.smart_booking
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   customer text;
@@ -435,9 +458,9 @@ begin
     perform holdfast_private.fail_no_slot(model, customer, create_smart_booking.duration_minutes, searched, now);
   end if;
   booked.booking := holdfast_private.book_found_slot(model, customer, slot, now, price, currency, host_reference);
-  select * into booked.availability
-  from holdfast.availability as a
-  where a.model_id = model.id and a.during @> slot.starts_at;
+  booked.availability := (
+    select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
+  );
   booked.match_score := slot.score;
   booked.time_difference_minutes := slot.time_difference_minutes;
   return booked;
@@ -455,7 +478,7 @@ CREATE OR REPLACE FUNCTION holdfast.deactivate_model(model_id bigint)
  RETURNS holdfast.models
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
@@ -477,7 +500,7 @@ CREATE OR REPLACE FUNCTION holdfast.delete_recurring_schedule(model_id bigint, s
  RETURNS holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   schedule holdfast.model_schedules :=
@@ -498,7 +521,7 @@ CREATE OR REPLACE FUNCTION holdfast.find_best_slots(model_id bigint, duration_mi
  RETURNS SETOF holdfast.slot
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   searched tstzrange;
@@ -534,7 +557,7 @@ CREATE OR REPLACE FUNCTION holdfast.generate_availability_for_all_models(from_da
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   dates date[];
@@ -569,7 +592,7 @@ CREATE OR REPLACE FUNCTION holdfast.generate_availability_from_schedules(model_i
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(
@@ -597,7 +620,7 @@ CREATE OR REPLACE FUNCTION holdfast.hold_slot(model_id bigint, user_id text DEFA
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
@@ -624,7 +647,7 @@ CREATE OR REPLACE FUNCTION holdfast.local_to_instant(local timestamp without tim
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   as_postgres_reads_it timestamptz := local at time zone time_zone;
@@ -646,7 +669,7 @@ CREATE OR REPLACE FUNCTION holdfast.log_availability_changes()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
  SET "DateStyle" TO 'ISO'
 AS $function$
@@ -664,14 +687,23 @@ begin
     select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'delete', r.j
     from (select to_jsonb(o) as j from old_rows as o) as r;
   else
+    -- A changed key is a row gone and a row made.
     insert into holdfast.availability_change_log (
       model_id, changed_at, actor, actor_role, table_name, row_id, operation, old_row, new_row
     )
-    select coalesce(n.j ->> 'model_id', n.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (n.j ->> 'id')::bigint, 'update', o.j, n.j
-    from (select to_jsonb(n) as j from new_rows as n) as n
-    join (select to_jsonb(o) as j from old_rows as o) as o
-      on o.j -> 'id' = n.j -> 'id' and o.j -> 'model_id' is not distinct from n.j -> 'model_id'
-    where o.j <> n.j;
+    select
+      coalesce(n.model_id, o.model_id), now, actor, role, tg_argv[0], coalesce(n.id, o.id),
+      case when o.id is null then 'insert' when n.id is null then 'delete' else 'update' end::holdfast.change_operation,
+      o.j, n.j
+    from (
+      select r.j, (r.j ->> 'id')::bigint as id, coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint as model_id
+      from (select to_jsonb(n) as j from new_rows as n) as r
+    ) as n
+    full join (
+      select r.j, (r.j ->> 'id')::bigint as id, coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint as model_id
+      from (select to_jsonb(o) as j from old_rows as o) as r
+    ) as o on o.model_id = n.model_id and o.id = n.id
+    where o.j is distinct from n.j;
   end if;
   return null;
 end
@@ -679,33 +711,11 @@ $function$
 ;
 comment on function holdfast.log_availability_changes() is 'Writes the change log: one row for each row really changed, with actor, transaction, and the row before and after.';
 
-CREATE OR REPLACE FUNCTION holdfast.model_blocked_dates_reason(blocked holdfast.model_blocked_dates)
- RETURNS text
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  if not holdfast_private.caller_is_model(blocked.model_id) and not holdfast_private.caller_is_admin() then
-    return null;
-  end if;
-  return (
-    select b.reason
-    from holdfast.model_blocked_dates as b
-    where b.model_id = blocked.model_id and b.id = blocked.id
-  );
-end
-$function$
-;
-comment on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) is '@fieldName reason
-Why the date is blocked: for the model itself and for admins; null for everybody else.';
-grant execute on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
-
 CREATE OR REPLACE FUNCTION holdfast.release_expired_availability_holds(batch_size integer DEFAULT 500)
  RETURNS SETOF holdfast.booking_holds
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
@@ -749,7 +759,7 @@ CREATE OR REPLACE FUNCTION holdfast.release_hold(model_id bigint, hold_id bigint
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds := holdfast_private.lock_hold(release_hold.model_id, release_hold.hold_id);
@@ -781,7 +791,7 @@ CREATE OR REPLACE FUNCTION holdfast.remove_availability(model_id bigint, availab
  RETURNS SETOF holdfast.availability
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   removed holdfast.availability;
@@ -818,7 +828,7 @@ CREATE OR REPLACE FUNCTION holdfast.run_maintenance()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   swept bigint;
@@ -844,7 +854,7 @@ CREATE OR REPLACE FUNCTION holdfast.set_external_busy(model_id bigint, source te
  RETURNS SETOF holdfast.external_busy
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(
@@ -882,7 +892,7 @@ CREATE OR REPLACE FUNCTION holdfast.set_recurring_schedules(model_id bigint, rul
  RETURNS SETOF holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   gone bigint[];
@@ -916,7 +926,7 @@ begin
     )
     returning id
   )
-  select array_agg(i.id) into added from inserted as i;
+  select coalesce(array_agg(i.id), '{}') into added from inserted as i;
   perform holdfast_private.generate_to_horizon(set_recurring_schedules.model_id, added);
 
   return query
@@ -937,7 +947,7 @@ CREATE OR REPLACE FUNCTION holdfast.unblock_dates(model_id bigint, dates date[])
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
@@ -959,13 +969,13 @@ begin
   return query
     select w.*
     from holdfast_private.generate_windows(
-      array[model.id], holdfast_private.generated_dates(model, unblocked)
+      array[model.id], holdfast_private.generated_dates(model, unblocked), not_over_at => holdfast_private.current_instant()
     ) as w;
 end
 $function$
 ;
 comment on function holdfast.unblock_dates(bigint,date[]) is '@resultFieldName windows
-Unblocks local dates of a model, blocked parts of them included. The time counts as free again at once, and the windows that the rules would have had there come back (from today to the horizon, or as far as was generated): they are returned. What was not blocked is no error.
+Unblocks local dates of a model, blocked parts of them included. The time counts as free again at once, and the windows that the rules would have had there come back (those not over yet, to the horizon or as far as was generated): they are returned. What was not blocked is no error.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.';
 grant execute on function holdfast.unblock_dates(bigint,date[]) to holdfast_admin, holdfast_model;
 
@@ -973,7 +983,7 @@ CREATE OR REPLACE FUNCTION holdfast.update_recurring_schedule(model_id bigint, s
  RETURNS holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   before holdfast.model_schedules :=
@@ -1010,7 +1020,7 @@ grant execute on function holdfast.update_recurring_schedule(bigint,bigint,integ
 CREATE OR REPLACE FUNCTION holdfast_private.announce_changes(changes holdfast.availability_change_log[])
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- Ids only: a payload has 8000 bytes, and what a listener may see is asked under its own role.
@@ -1035,7 +1045,8 @@ CREATE OR REPLACE FUNCTION holdfast_private.best_slots(model holdfast.models, us
  RETURNS SETOF holdfast.slot
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 declare
   earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
@@ -1077,7 +1088,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.blocked_range(blocked_date date, sta
  RETURNS tstzrange
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   starts_at timestamptz := holdfast.local_to_instant(blocked_date + coalesce(start_time, '00:00'), time_zone);
@@ -1094,7 +1105,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.blocked_time(model_id bigint, time_z
  RETURNS tstzmultirange
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   return coalesce(
@@ -1102,7 +1113,8 @@ begin
       select range_agg(holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_time.time_zone))
       from holdfast.model_blocked_dates as b
       where b.model_id = blocked_time.model_id
-        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date
+        -- The day before too: a spring gap at midnight moves its last minutes into the next.
+        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date - 1
         and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_time.time_zone)::date
     ),
     '{}'
@@ -1116,7 +1128,7 @@ grant execute on function holdfast_private.blocked_time(bigint,text,tstzrange) t
 CREATE OR REPLACE FUNCTION holdfast_private.book_found_slot(model holdfast.models, user_id text, slot holdfast.slot, now timestamp with time zone, price numeric, currency text, host_reference text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds;
@@ -1139,7 +1151,7 @@ comment on function holdfast_private.book_found_slot(holdfast.models,text,holdfa
 CREATE OR REPLACE FUNCTION holdfast_private.book_hold(hold holdfast.booking_holds, now timestamp with time zone, payment_reference text DEFAULT NULL::text, host_reference text DEFAULT NULL::text, match_score integer DEFAULT NULL::integer)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   booking holdfast.bookings;
@@ -1164,9 +1176,6 @@ begin
     book_hold.match_score, book_hold.host_reference, book_hold.now
   )
   returning * into booking;
-  if is_paid then
-    update holdfast.booking_holds as h set status = 'converted' where h.model_id = hold.model_id and h.id = hold.id;
-  end if;
   return booking;
 end
 $function$
@@ -1177,7 +1186,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.caller_is_admin()
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   caller text := holdfast_private.caller_role();
@@ -1196,7 +1205,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.caller_is_model(model_id bigint)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   caller text := holdfast_private.caller_role();
@@ -1238,7 +1247,8 @@ CREATE OR REPLACE FUNCTION holdfast_private.candidate_starts(model holdfast.mode
  RETURNS SETOF record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 begin
   return query
@@ -1255,13 +1265,12 @@ begin
     )
     select start, u.is_filled
     from usable as u
+    -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
     cross join lateral generate_series(
-      (u.first_start at time zone model.time_zone)::date,
-      (u.last_start at time zone model.time_zone)::date,
-      interval '1 day'
+      0, (u.last_start at time zone model.time_zone)::date - (u.first_start at time zone model.time_zone)::date
     ) as day
     cross join lateral holdfast_private.grid_starts(
-      day::date, model.time_zone, model.slot_interval_minutes, u.first_start, u.last_start,
+      (u.first_start at time zone model.time_zone)::date + day, model.time_zone, model.slot_interval_minutes, u.first_start, u.last_start,
       coalesce(candidate_starts.preferred, u.first_start), candidate_starts.at_most
     ) as start
     union
@@ -1280,7 +1289,7 @@ grant execute on function holdfast_private.candidate_starts(holdfast.models,tstz
 CREATE OR REPLACE FUNCTION holdfast_private.claim_model_id(id bigint)
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- Up to what JSON numbers can say.
@@ -1303,7 +1312,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.claimed_time(model_id bigint, region
  RETURNS tstzmultirange
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   return coalesce(
@@ -1325,7 +1334,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.conflicts_with(model holdfast.models
  RETURNS SETOF holdfast.availability_conflict
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   return query
@@ -1350,7 +1359,8 @@ begin
       select 'blocked_date', b.id, holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, model.time_zone)
       from holdfast.model_blocked_dates as b
       where b.model_id = model.id
-        and b.blocked_date >= (lower(conflicts_with.during) at time zone model.time_zone)::date
+        -- The day before too: a spring gap at midnight moves its last minutes into the next.
+        and b.blocked_date >= (lower(conflicts_with.during) at time zone model.time_zone)::date - 1
         and b.blocked_date <= (upper(conflicts_with.during) at time zone model.time_zone)::date
       union all
       select 'external', e.id, e.during
@@ -1376,7 +1386,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.current_instant()
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   return clock_timestamp() + (select c.clock_offset from holdfast_private.clock as c);
@@ -1390,14 +1400,14 @@ CREATE OR REPLACE FUNCTION holdfast_private.dates_to_horizon(model holdfast.mode
  RETURNS date[]
  LANGUAGE sql
  STABLE
-RETURN ARRAY(SELECT (((dates_to_horizon.now AT TIME ZONE (dates_to_horizon.model).time_zone))::date + n.n) FROM generate_series(0, (dates_to_horizon.model).generate_days_ahead) n(n))
+RETURN ARRAY(SELECT (((dates_to_horizon.now AT TIME ZONE (dates_to_horizon.model).time_zone))::date + n.n) FROM generate_series('-1'::integer, (dates_to_horizon.model).generate_days_ahead) n(n))
 ;
-comment on function holdfast_private.dates_to_horizon(holdfast.models,timestamp with time zone) is 'The local dates for which a model''s windows are kept generated: today and generate_days_ahead more.';
+comment on function holdfast_private.dates_to_horizon(holdfast.models,timestamp with time zone) is 'The local dates for which a model''s windows are kept generated: today and generate_days_ahead more, and yesterday, whose last window may not be over.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.expire_holds(model_id bigint, hold_ids bigint[])
  RETURNS SETOF holdfast.booking_holds
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   actor_before text := coalesce(current_setting('holdfast.actor', true), '');
@@ -1418,7 +1428,7 @@ comment on function holdfast_private.expire_holds(bigint,bigint[]) is 'Expires h
 CREATE OR REPLACE FUNCTION holdfast_private.expire_holds_over(model holdfast.models, during tstzrange, now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   stale bigint[];
@@ -1436,11 +1446,34 @@ $function$
 ;
 comment on function holdfast_private.expire_holds_over(holdfast.models,tstzrange,timestamp with time zone) is 'Expires the unswept holds that have run out and whose ledger rows would be in the way of a new claim.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.expire_overdue(booking holdfast.bookings, now timestamp with time zone)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if booking.status = 'pending' then
+    perform holdfast_private.expire_holds(
+      booking.model_id,
+      array(
+        select h.id
+        from holdfast.booking_holds as h
+        where h.model_id = booking.model_id and h.id = booking.hold_id and h.hold_expires_at <= expire_overdue.now
+      )
+    );
+    select * into booking from holdfast.bookings as b where b.model_id = booking.model_id and b.id = booking.id;
+  end if;
+  return booking;
+end
+$function$
+;
+comment on function holdfast_private.expire_overdue(holdfast.bookings,timestamp with time zone) is 'A locked booking as it is at an instant: expired with its hold, as the actor system, where that has run out unswept.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.fail(code text, message text, detail jsonb DEFAULT NULL::jsonb, hint text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   registered text;
@@ -1449,8 +1482,10 @@ begin
   if registered is null then
     raise exception 'the error code % is not registered', fail.code using errcode = 'internal_error';
   end if;
-  raise exception '%', fail.message
-    using errcode = registered, detail = coalesce(fail.detail::text, ''), hint = coalesce(fail.hint, '');
+  if fail.hint is null then
+    raise exception '%', fail.message using errcode = registered, detail = coalesce(fail.detail, '{}');
+  end if;
+  raise exception '%', fail.message using errcode = registered, detail = coalesce(fail.detail, '{}'), hint = fail.hint;
 end
 $function$
 ;
@@ -1461,7 +1496,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.fail_no_slot(model holdfast.models, 
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   next_slot holdfast.slot;
@@ -1495,7 +1530,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.fail_not_found(kind text, model_id b
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.fail(
@@ -1513,7 +1548,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.fail_schedule_overlap(rule holdfast.
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.fail(
@@ -1530,7 +1565,7 @@ comment on function holdfast_private.fail_schedule_overlap(holdfast.schedule_rul
 CREATE OR REPLACE FUNCTION holdfast_private.forget_removed(model_id bigint, during tstzrange)
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   with forgotten as (
@@ -1551,7 +1586,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.free_time(model holdfast.models, reg
  RETURNS tstzmultirange
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   before interval := make_interval(mins => model.buffer_before_minutes);
@@ -1597,7 +1632,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.generate_horizon(after_model_id bigi
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   batch bigint[];
@@ -1620,7 +1655,7 @@ begin
     where m.id = any (batch)
     group by 2
   loop
-    perform holdfast_private.generate_windows(part.model_ids, part.dates);
+    perform holdfast_private.generate_windows(part.model_ids, part.dates, not_over_at => now);
   end loop;
   return batch[cardinality(batch)];
 end
@@ -1632,26 +1667,29 @@ grant execute on function holdfast_private.generate_horizon(bigint,integer) to h
 CREATE OR REPLACE FUNCTION holdfast_private.generate_to_horizon(model_id bigint, schedule_ids bigint[] DEFAULT NULL::bigint[])
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  now timestamptz := holdfast_private.current_instant();
   model holdfast.models;
 begin
   select * into model from holdfast.models as m where m.id = generate_to_horizon.model_id;
   perform holdfast_private.generate_windows(
     array[model.id],
-    holdfast_private.dates_to_horizon(model, holdfast_private.current_instant()),
-    generate_to_horizon.schedule_ids
+    holdfast_private.dates_to_horizon(model, now),
+    generate_to_horizon.schedule_ids,
+    not_over_at => now
   );
 end
 $function$
 ;
-comment on function holdfast_private.generate_to_horizon(bigint,bigint[]) is 'Generates a locked model''s rules (all, or those given) from its local today to its generate_days_ahead.';
+comment on function holdfast_private.generate_to_horizon(bigint,bigint[]) is 'Generates a locked model''s rules (all, or those given) from what is not over yet to its generate_days_ahead.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] DEFAULT NULL::bigint[])
+CREATE OR REPLACE FUNCTION holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] DEFAULT NULL::bigint[], not_over_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
@@ -1661,6 +1699,7 @@ begin
       select o.*, tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
       from holdfast_private.occurrences(generate_windows.model_ids, generate_windows.dates) as o
       where (generate_windows.schedule_ids is null or o.schedule_id = any (generate_windows.schedule_ids))
+        and (generate_windows.not_over_at is null or o.ends_at > generate_windows.not_over_at)
     ),
     span as (
       select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
@@ -1718,13 +1757,13 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.generate_windows(bigint[],date[],bigint[]) is 'Makes the windows of the active rules of locked models (all rules, or those given) for local dates and tells what became of each occurrence; nothing where nothing was made.';
+comment on function holdfast_private.generate_windows(bigint[],date[],bigint[],timestamp with time zone) is 'Makes the windows of the active rules of locked models (all rules, or those given) for local dates (all occurrences, or those not over at an instant) and tells what became of each occurrence; nothing where nothing was made.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.generated_dates(model holdfast.models, dates date[])
  RETURNS date[]
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   today date := (holdfast_private.current_instant() at time zone model.time_zone)::date;
@@ -1736,19 +1775,19 @@ begin
   return array(
     select d
     from unnest(dates) as d
-    where d between today and last_date
+    where d between today - 1 and last_date
     order by d
   );
 end
 $function$
 ;
-comment on function holdfast_private.generated_dates(holdfast.models,date[]) is 'Those of the local dates, from today on, for which windows of the model''s rules are kept: to its horizon, or further where they have been generated further.';
+comment on function holdfast_private.generated_dates(holdfast.models,date[]) is 'Those of the local dates, from yesterday on (its last window may not be over), for which windows of the model''s rules are kept: to its horizon, or further where they have been generated further.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.grid_starts(local_date date, time_zone text, step_minutes integer, earliest timestamp with time zone, latest timestamp with time zone, nearest_to timestamp with time zone, at_most integer)
  RETURNS SETOF timestamp with time zone
  LANGUAGE plpgsql
- IMMUTABLE
- SET search_path TO ''
+ IMMUTABLE ROWS 20
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   day_start timestamptz := holdfast.local_to_instant(local_date::timestamp, time_zone);
@@ -1784,7 +1823,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.has_unrelayed_changes()
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   progress holdfast_private.relay_cursor;
@@ -1808,11 +1847,11 @@ CREATE OR REPLACE FUNCTION holdfast_private.is_time_zone(name text)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE STRICT
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- PostgreSQL would take POSIX rules too (EST5EDT4,M3.2.0,...): without a digit behind the letters there is no such rule.
-  if is_time_zone.name !~ '^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+)+|Etc/GMT[+-][0-9]{1,2})$' then
+  -- PostgreSQL would take POSIX rules too (EST5EDT4,M3.2.0,... and Etc/GMT+99): without a digit behind the letters there is no such rule.
+  if is_time_zone.name !~ '^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+)+|Etc/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4])))$' then
     return false;
   end if;
   perform '2000-01-01 00:00:00+00'::timestamptz at time zone is_time_zone.name;
@@ -1827,7 +1866,7 @@ comment on function holdfast_private.is_time_zone(text) is 'Whether the name is 
 CREATE OR REPLACE FUNCTION holdfast_private.lock_booking(model_id bigint, booking_id bigint)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   booking holdfast.bookings;
@@ -1850,7 +1889,7 @@ comment on function holdfast_private.lock_booking(bigint,bigint) is 'Locks the m
 CREATE OR REPLACE FUNCTION holdfast_private.lock_hold(model_id bigint, hold_id bigint)
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds;
@@ -1873,7 +1912,7 @@ comment on function holdfast_private.lock_hold(bigint,bigint) is 'Locks the mode
 CREATE OR REPLACE FUNCTION holdfast_private.lock_model(model_id bigint)
  RETURNS holdfast.models
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   locked holdfast.models;
@@ -1892,7 +1931,7 @@ comment on function holdfast_private.lock_model(bigint) is 'Locks the model''s r
 CREATE OR REPLACE FUNCTION holdfast_private.lock_models(ids bigint[])
  RETURNS SETOF holdfast.models
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_read_committed();
@@ -1906,7 +1945,7 @@ comment on function holdfast_private.lock_models(bigint[]) is 'Locks several mod
 CREATE OR REPLACE FUNCTION holdfast_private.lock_schedule(model_id bigint, schedule_id bigint)
  RETURNS holdfast.model_schedules
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   schedule holdfast.model_schedules;
@@ -1933,7 +1972,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.make_range(starts_at timestamp with 
  RETURNS tstzrange
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if num_nulls(make_range.starts_at, make_range.ends_at) > 0 then
@@ -1941,14 +1980,15 @@ begin
       jsonb_build_object('starts_at', make_range.starts_at, 'ends_at', make_range.ends_at)
     );
   end if;
-  if not isfinite(make_range.starts_at) or not isfinite(make_range.ends_at)
-    or make_range.ends_at <= make_range.starts_at
+  if make_range.ends_at <= make_range.starts_at
+    -- Years 1 to 9999, as at the API: past them the arithmetic of time zones and lengths overflows.
+    or make_range.starts_at < '0001-01-01 00:00:00+00' or make_range.ends_at >= '10000-01-01 00:00:00+00'
     or extract(epoch from make_range.starts_at) % 1 <> 0 or extract(epoch from make_range.ends_at) % 1 <> 0
     or make_range.ends_at - make_range.starts_at > make_range.at_most
   then
     perform holdfast_private.fail(
       'INVALID_RANGE',
-      'the range is empty, inverted, unbounded, too long, or not on whole seconds',
+      'the range is empty, inverted, unbounded, too long, or not on whole seconds of the years 1 to 9999',
       jsonb_build_object('starts_at', make_range.starts_at, 'ends_at', make_range.ends_at, 'at_most', make_range.at_most),
       'Give a start and a later end, finite and on whole seconds.'
     );
@@ -1957,14 +1997,14 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.make_range(timestamp with time zone,timestamp with time zone,interval) is 'The half-open range from two instants. INVALID_RANGE when empty, inverted, infinite, longer than at_most, or not on whole seconds (DESIGN section 2); MISSING_ARGUMENT on null.';
+comment on function holdfast_private.make_range(timestamp with time zone,timestamp with time zone,interval) is 'The half-open range from two instants. INVALID_RANGE when empty, inverted, infinite, longer than at_most, outside the years 1 to 9999, or not on whole seconds (DESIGN section 2); MISSING_ARGUMENT on null.';
 grant execute on function holdfast_private.make_range(timestamp with time zone,timestamp with time zone,interval) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.make_search_range(search_start_time timestamp with time zone, search_end_time timestamp with time zone)
  RETURNS tstzrange
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- A client's "now" has fractions of a second: a search may begin anywhere, only what is stored lies on whole seconds.
@@ -1984,7 +2024,8 @@ CREATE OR REPLACE FUNCTION holdfast_private.occurrences(model_ids bigint[], date
  RETURNS SETOF record
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 begin
   return query
@@ -1998,8 +2039,9 @@ begin
       from holdfast.models as m
       join holdfast.model_schedules as s on s.model_id = m.id and s.is_active
       join (
-        -- The day before each date is there only to see whether its windows reach into the date.
-        select d from unnest(occurrences.dates) as d union select d - 1 from unnest(occurrences.dates) as d
+        -- The days beside each date are there only to see whether their windows reach into its own: the day before's across
+        -- midnight, the day after's where the spring gap ends at midnight and moves an evening's window behind it.
+        select distinct d + n from unnest(occurrences.dates) as d cross join generate_series(-1, 1) as n
       ) as day (local_date) on extract(dow from day.local_date) = s.day_of_week
       where m.id = any (occurrences.model_ids) and m.is_active
     ),
@@ -2024,7 +2066,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.own_hold_starts(model_id bigint, use
  RETURNS SETOF timestamp with time zone
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- Anonymous callers hold nothing, and may not read the table.
@@ -2049,7 +2091,7 @@ grant execute on function holdfast_private.own_hold_starts(bigint,text,interval,
 CREATE OR REPLACE FUNCTION holdfast_private.place_hold(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text)
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds;
@@ -2087,7 +2129,10 @@ begin
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
-    coalesce(place_hold.price, holdfast_private.price_of(model.hourly_rate, place_hold.during, coalesce(place_hold.currency, model.currency))),
+    coalesce(
+      holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency)),
+      holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
+    ),
     coalesce(place_hold.currency, model.currency),
     model.buffer_before_minutes,
     model.buffer_after_minutes,
@@ -2104,14 +2149,14 @@ CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during
  RETURNS numeric
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN round(((hourly_rate * EXTRACT(epoch FROM (upper(during) - lower(during)))) / (3600)::numeric), CASE WHEN (currency = ANY (ARRAY['BIF'::text, 'CLP'::text, 'DJF'::text, 'GNF'::text, 'ISK'::text, 'JPY'::text, 'KMF'::text, 'KRW'::text, 'PYG'::text, 'RWF'::text, 'UGX'::text, 'UYI'::text, 'VND'::text, 'VUV'::text, 'XAF'::text, 'XOF'::text, 'XPF'::text])) THEN 0 WHEN (currency = ANY (ARRAY['BHD'::text, 'IQD'::text, 'JOD'::text, 'KWD'::text, 'LYD'::text, 'OMR'::text, 'TND'::text])) THEN 3 WHEN (currency = ANY (ARRAY['CLF'::text, 'UYW'::text])) THEN 4 ELSE 2 END)
+RETURN holdfast_private.round_money(((hourly_rate * EXTRACT(epoch FROM (upper(during) - lower(during)))) / (3600)::numeric), currency)
 ;
 comment on function holdfast_private.price_of(numeric,tstzrange,text) is 'hourly_rate x length, rounded half up to the currency''s minor unit.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.refuse_direct_write()
  RETURNS trigger
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.fail(
@@ -2127,7 +2172,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.refuse_slot(model_id bigint, during 
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   meaning text;
@@ -2147,11 +2192,29 @@ $function$
 ;
 comment on function holdfast_private.refuse_slot(bigint,tstzrange,holdfast_private.slot_fault) is 'Raises the code of a reason against a slot, with the slot and the range that the reason comes from.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.refuse_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.fail(
+    'FORBIDDEN',
+    format('%s is not truncated: neither ledger nor change log would see it', tg_table_name),
+    jsonb_build_object('table', tg_table_name),
+    'Delete the rows.'
+  );
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.refuse_truncate() is 'Refuses truncate, which no row and no transition table shows, for tables whose changes are logged.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.relay_changes(batch_size integer DEFAULT 1000)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   progress holdfast_private.relay_cursor;
@@ -2207,7 +2270,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_admin()
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if not holdfast_private.caller_is_admin() then
@@ -2222,7 +2285,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_arguments(arguments jsonb)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   missing text[];
@@ -2248,17 +2311,24 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_blockable(dates date[], star
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('dates', to_jsonb(dates)));
   perform holdfast_private.require_text('reason', reason, 200, 0);
   if cardinality(dates) not between 1 and 1000 or array_position(dates, null) is not null
-    or exists (select from unnest(dates) as d where not isfinite(d))
+    or exists (select from unnest(dates) as d where d not between '0001-01-01' and '9999-12-31')
   then
     perform holdfast_private.fail(
-      'INVALID_ARGUMENT', 'give 1 to 1000 dates, none null or infinite',
+      'INVALID_ARGUMENT', 'give 1 to 1000 dates of the years 1 to 9999',
       jsonb_build_object('argument', 'dates', 'count', cardinality(dates))
+    );
+  end if;
+  if extract(second from start_time) <> 0 or extract(second from end_time) <> 0 then
+    -- Free time ends where blocked time begins: what search offers there must be a time that a hold takes.
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT', 'the blocked part of a day must be in whole minutes',
+      jsonb_build_object('start_time', start_time, 'end_time', end_time)
     );
   end if;
   if num_nulls(start_time, end_time) = 1 or end_time <= start_time then
@@ -2277,7 +2347,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_claimant(kind text, model_id
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if require_claimant.user_id is not null and (
@@ -2297,19 +2367,19 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_dates(from_date date, to_dat
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(
     jsonb_build_object('from_date', require_dates.from_date, 'to_date', require_dates.to_date)
   );
-  if not isfinite(require_dates.from_date) or not isfinite(require_dates.to_date)
-    or require_dates.to_date < require_dates.from_date
+  if require_dates.to_date < require_dates.from_date
+    or require_dates.from_date < '0001-01-01' or require_dates.to_date > '9999-12-31'
     or require_dates.to_date - require_dates.from_date >= 400
   then
     perform holdfast_private.fail(
       'INVALID_RANGE',
-      'the dates are inverted, infinite or more than 400 days',
+      'the dates are inverted, outside the years 1 to 9999 or more than 400 days',
       jsonb_build_object('from_date', require_dates.from_date, 'to_date', require_dates.to_date),
       'Give a first and a last date, at most 400 days in all.'
     );
@@ -2317,13 +2387,13 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.require_dates(date,date) is 'Raises INVALID_RANGE unless the dates, both included, are finite, in order and at most 400 days.';
+comment on function holdfast_private.require_dates(date,date) is 'Raises INVALID_RANGE unless the dates, both included, lie in the years 1 to 9999, in order and at most 400 days.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_external_entries(source text, entries holdfast.external_busy_entry[])
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   entry holdfast.external_busy_entry;
@@ -2360,7 +2430,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_free_of_windows(model holdfa
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   conflict holdfast.availability_conflict;
@@ -2390,7 +2460,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_model(model_id bigint)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if not holdfast_private.caller_is_model(require_model.model_id) and not holdfast_private.caller_is_admin() then
@@ -2405,7 +2475,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_no_overlap(model_id bigint, 
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   other holdfast.model_schedules;
@@ -2433,7 +2503,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_payment(model_id bigint, pri
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(jsonb_build_object(
@@ -2472,7 +2542,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_price(price numeric, currenc
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- NaN is greater than every number.
@@ -2495,7 +2565,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_read_committed()
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -2514,7 +2584,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_rule(rule holdfast.schedule_
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform holdfast_private.require_arguments(
@@ -2539,7 +2609,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_rules(rules holdfast.schedul
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   rule holdfast.schedule_rule;
@@ -2554,15 +2624,17 @@ begin
   foreach rule in array rules loop
     perform holdfast_private.require_rule(rule);
   end loop;
+  with active as materialized (
+    select r.n, r.day_of_week, r.start_time, r.end_time,
+      holdfast_private.week_minutes(r.day_of_week, r.start_time, r.end_time) as minutes
+    from unnest(rules) with ordinality as r (day_of_week, start_time, end_time, is_active, n)
+    where coalesce(r.is_active, true)
+  )
   select row(one.day_of_week, one.start_time, one.end_time, true)::holdfast.schedule_rule as rule,
     row(other.day_of_week, other.start_time, other.end_time, true)::holdfast.schedule_rule as other
   into clash
-  from unnest(rules) with ordinality as one (day_of_week, start_time, end_time, is_active, n)
-  join unnest(rules) with ordinality as other (day_of_week, start_time, end_time, is_active, n)
-    on other.n < one.n
-    and holdfast_private.week_minutes(one.day_of_week, one.start_time, one.end_time)
-      && holdfast_private.week_minutes(other.day_of_week, other.start_time, other.end_time)
-  where coalesce(one.is_active, true) and coalesce(other.is_active, true)
+  from active as one
+  join active as other on other.n < one.n and other.minutes && one.minutes
   limit 1;
   if found then
     perform holdfast_private.fail_schedule_overlap(clash.rule, null, clash.other);
@@ -2576,7 +2648,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_search(model holdfast.models
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if duration_minutes not between model.min_booking_minutes and model.max_booking_minutes then
@@ -2589,8 +2661,8 @@ begin
       )
     );
   end if;
-  if not isfinite(preferred_start_time) then
-    perform holdfast_private.fail('INVALID_ARGUMENT', 'the preferred start must be finite');
+  if preferred_start_time < '0001-01-01 00:00:00+00' or preferred_start_time >= '10000-01-01 00:00:00+00' then
+    perform holdfast_private.fail('INVALID_ARGUMENT', 'the preferred start must lie in the years 1 to 9999');
   end if;
   if max_results not between 1 and 100 then
     perform holdfast_private.fail(
@@ -2607,12 +2679,15 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_settings(model holdfast.mode
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   wrong record;
 begin
   -- The table's checks are the backstop; here a caller learns which setting it was, and its bounds.
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'name', model.name, 'time_zone', model.time_zone, 'hourly_rate', model.hourly_rate, 'currency', model.currency
+  ));
   perform holdfast_private.require_text('name', model.name, 200);
   perform holdfast_private.require_time_zone(model.time_zone);
   perform holdfast_private.require_price(model.hourly_rate, model.currency);
@@ -2631,7 +2706,7 @@ begin
   ) as setting (name, value, at_least, at_most)
   where value is null or value not between at_least and at_most
   limit 1;
-  if found or num_nulls(model.name, model.time_zone, model.hourly_rate, model.currency) > 0 or model.hourly_rate >= 1e9 then
+  if found or model.hourly_rate >= 1e9 then
     perform holdfast_private.fail(
       'INVALID_ARGUMENT',
       format('%s is out of its bounds', coalesce(wrong.name, 'hourly_rate')),
@@ -2644,29 +2719,31 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.require_settings(holdfast.models) is 'Raises INVALID_ARGUMENT or INVALID_TIME_ZONE unless each setting of a model lies within its bounds.';
+comment on function holdfast_private.require_settings(holdfast.models) is 'Raises MISSING_ARGUMENT, INVALID_ARGUMENT or INVALID_TIME_ZONE unless each setting of a model lies within its bounds.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_terms(price numeric, currency text)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if num_nonnulls(require_terms.price, require_terms.currency) > 0 then
     perform holdfast_private.require_admin();
+    -- The model's rate is no price in another currency.
+    perform holdfast_private.require_arguments(jsonb_build_object('price', require_terms.price::text));
     perform holdfast_private.require_price(require_terms.price, require_terms.currency);
   end if;
 end
 $function$
 ;
-comment on function holdfast_private.require_terms(numeric,text) is 'Price and currency, where given, are an admin''s to give (FORBIDDEN) and sane (INVALID_ARGUMENT).';
+comment on function holdfast_private.require_terms(numeric,text) is 'Price and currency, where given, are an admin''s to give (FORBIDDEN) and sane (INVALID_ARGUMENT); a currency comes with its price (MISSING_ARGUMENT).';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_text(name text, value text, at_most integer, at_least integer DEFAULT 1)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if char_length(require_text.value) not between require_text.at_least and require_text.at_most then
@@ -2685,7 +2762,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_time_zone(name text)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   city text;
@@ -2725,13 +2802,14 @@ CREATE OR REPLACE FUNCTION holdfast_private.resolve_user(user_id text)
  RETURNS text
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   own text := holdfast_private.caller_user_id();
 begin
   if resolve_user.user_id is null or resolve_user.user_id = own then
     perform holdfast_private.require_arguments(jsonb_build_object('user_id', own));
+    perform holdfast_private.require_text('user_id', own, 50);
     return own;
   end if;
   if not holdfast_private.caller_is_admin() then
@@ -2744,10 +2822,18 @@ $function$
 ;
 comment on function holdfast_private.resolve_user(text) is 'The user to act for: null means the caller; another''s id is for admins (FORBIDDEN). MISSING_ARGUMENT where the caller has no user id either.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.round_money(amount numeric, currency text)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN round(amount, CASE WHEN (currency = ANY (ARRAY['BIF'::text, 'CLP'::text, 'DJF'::text, 'GNF'::text, 'ISK'::text, 'JPY'::text, 'KMF'::text, 'KRW'::text, 'PYG'::text, 'RWF'::text, 'UGX'::text, 'UYI'::text, 'VND'::text, 'VUV'::text, 'XAF'::text, 'XOF'::text, 'XPF'::text])) THEN 0 WHEN (currency = ANY (ARRAY['BHD'::text, 'IQD'::text, 'JOD'::text, 'KWD'::text, 'LYD'::text, 'OMR'::text, 'TND'::text])) THEN 3 WHEN (currency = ANY (ARRAY['CLF'::text, 'UYW'::text])) THEN 4 ELSE 2 END)
+;
+comment on function holdfast_private.round_money(numeric,text) is 'An amount, rounded half up to the currency''s minor unit.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.schedule_sweeps(changes holdfast.availability_change_log[])
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   -- Jobs wait on the server's clock.
@@ -2776,7 +2862,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.score_slot(model_id bigint, time_zon
  RETURNS holdfast.slot
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   seconds numeric := abs(extract(epoch from starts_at - preferred));
@@ -2810,7 +2896,7 @@ grant execute on function holdfast_private.score_slot(bigint,text,timestamp with
 CREATE OR REPLACE FUNCTION holdfast_private.set_clock(instant timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- In seconds: an interval of days would follow the session's summer time.
@@ -2827,7 +2913,7 @@ comment on function holdfast_private.set_clock(timestamp with time zone) is 'For
 CREATE OR REPLACE FUNCTION holdfast_private.settle_claim(model_id bigint, hold_id bigint)
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   hold holdfast.booking_holds;
@@ -2863,7 +2949,7 @@ comment on function holdfast_private.settle_claim(bigint,bigint) is 'Makes the l
 CREATE OR REPLACE FUNCTION holdfast_private.settle_late_payment(booking holdfast.bookings, payment_reference text, now timestamp with time zone)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   model holdfast.models;
@@ -2906,11 +2992,10 @@ comment on function holdfast_private.settle_late_payment(holdfast.bookings,text,
 CREATE OR REPLACE FUNCTION holdfast_private.settle_payment(booking holdfast.bookings, payment_reference text, amount numeric, currency text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
-  hold holdfast.booking_holds;
 begin
   perform holdfast_private.require_payment(
     booking.model_id, booking.price, booking.currency, settle_payment.payment_reference, amount, settle_payment.currency, booking.id
@@ -2927,20 +3012,15 @@ begin
     );
   end if;
 
-  if booking.status = 'pending' then
-    select * into hold from holdfast.booking_holds as h where h.model_id = booking.model_id and h.id = booking.hold_id;
-    if hold.hold_expires_at > now then
-      update holdfast.bookings as b
-      set status = 'confirmed', payment_reference = settle_payment.payment_reference, confirmed_at = now
-      where b.model_id = booking.model_id and b.id = booking.id
-      returning * into booking;
-      update holdfast.booking_holds as h set status = 'converted' where h.model_id = hold.model_id and h.id = hold.id;
-      return booking;
-    end if;
-    perform holdfast_private.expire_holds(hold.model_id, array[hold.id]);
-    booking.status := 'expired';
+  booking := holdfast_private.expire_overdue(booking, now);
+  if booking.status <> 'pending' then
+    return holdfast_private.settle_late_payment(booking, settle_payment.payment_reference, now);
   end if;
-  return holdfast_private.settle_late_payment(booking, settle_payment.payment_reference, now);
+  update holdfast.bookings as b
+  set status = 'confirmed', payment_reference = settle_payment.payment_reference, confirmed_at = now
+  where b.model_id = booking.model_id and b.id = booking.id
+  returning * into booking;
+  return booking;
 end
 $function$
 ;
@@ -2950,7 +3030,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.slot_faults(model holdfast.models, u
  RETURNS SETOF holdfast_private.slot_fault
  LANGUAGE plpgsql
  STABLE
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   minutes numeric := extract(epoch from upper(during) - lower(during)) / 60;
@@ -3009,7 +3089,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.tg_booking_holds__settle()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if tg_op = 'INSERT' then
@@ -3046,7 +3126,7 @@ comment on function holdfast_private.tg_booking_holds__settle() is 'Makes the le
 CREATE OR REPLACE FUNCTION holdfast_private.tg_booking_holds__state_machine()
  RETURNS trigger
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if (new.model_id, new.id) is distinct from (old.model_id, old.id)
@@ -3068,7 +3148,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.tg_bookings__settle()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- The old time goes first: the new one may overlap it.
@@ -3078,16 +3158,17 @@ begin
   if tg_op = 'DELETE' then
     return null;
   end if;
-  if tg_op = 'UPDATE' and new.during <> old.during then
-    update holdfast.booking_holds as h
-    set during = new.during
-    where h.model_id = new.model_id and h.id = new.hold_id and h.during <> new.during;
-  end if;
-  if new.status = 'cancelled' then
-    update holdfast.booking_holds as h
-    set status = 'released'
-    where h.model_id = new.model_id and h.id = new.hold_id and h.status = 'active';
-  end if;
+  update holdfast.booking_holds as h
+  set
+    during = new.during,
+    status = case
+      when h.status <> 'active' or new.status = 'pending' then h.status
+      when new.status = 'cancelled' then 'released'
+      when new.status = 'expired' then 'expired'
+      else 'converted'
+    end
+  where h.model_id = new.model_id and h.id = new.hold_id
+    and (h.during <> new.during or h.status = 'active' and new.status <> 'pending');
   perform holdfast_private.settle_claim(new.model_id, new.hold_id);
   return null;
 end
@@ -3098,7 +3179,7 @@ comment on function holdfast_private.tg_bookings__settle() is 'Makes the ledger,
 CREATE OR REPLACE FUNCTION holdfast_private.tg_bookings__state_machine()
  RETURNS trigger
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if (new.model_id, new.id) is distinct from (old.model_id, old.id)
@@ -3121,6 +3202,33 @@ $function$
 ;
 comment on function holdfast_private.tg_bookings__state_machine() is 'Bookings: pending -> confirmed | cancelled | expired; confirmed -> completed | no_show | cancelled; expired -> confirmed.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.tg_models__move_windows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  dates date[];
+begin
+  -- As far ahead as was generated, in the new zone.
+  dates := holdfast_private.generated_dates(
+    new,
+    array(
+      select (now at time zone new.time_zone)::date + n from generate_series(-1, 2000) as n
+    )
+  );
+  perform holdfast_private.withdraw_windows(
+    new.id, array(select s.id from holdfast.model_schedules as s where s.model_id = new.id)
+  );
+  perform holdfast_private.generate_windows(array[new.id], dates, not_over_at => now);
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.tg_models__move_windows() is 'A model''s time zone has changed: makes the future windows of its rules anew, on the new wall clock.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.week_minutes(day_of_week integer, start_time time without time zone, end_time time without time zone)
  RETURNS int4multirange
  LANGUAGE sql
@@ -3140,7 +3248,7 @@ comment on function holdfast_private.widen(tstzrange,integer,integer) is 'A rang
 CREATE OR REPLACE FUNCTION holdfast_private.withdraw_windows(model_id bigint, schedule_ids bigint[])
  RETURNS void
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   now timestamptz := date_trunc('second', holdfast_private.current_instant(), 'UTC') + interval '1 second';
@@ -3175,7 +3283,7 @@ comment on function holdfast_private.withdraw_windows(bigint,bigint[]) is 'Cuts 
 CREATE OR REPLACE FUNCTION holdfast_private.without_locked_bookings(model_id bigint, hold_ids bigint[])
  RETURNS bigint[]
  LANGUAGE plpgsql
- SET search_path TO ''
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   lockable bigint[];
@@ -3217,6 +3325,7 @@ create table holdfast.availability (
 CREATE INDEX availability_model_id_schedule_id_idx ON holdfast.availability USING btree (model_id, schedule_id) WHERE (schedule_id IS NOT NULL);
 alter table holdfast.availability enable row level security;
 create policy everyone_reads on holdfast.availability as permissive for select to public using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.availability FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.availability REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('availability');
 CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.availability REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('availability');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.availability REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('availability');
@@ -3292,9 +3401,10 @@ CREATE INDEX booking_holds_live_user_idx ON holdfast.booking_holds USING btree (
 CREATE INDEX booking_holds_user_id_idx ON holdfast.booking_holds USING btree (user_id);
 alter table holdfast.booking_holds enable row level security;
 create policy admins_read_all on holdfast.booking_holds as permissive for select to holdfast_admin using (true);
-create policy customers_read_their_own on holdfast.booking_holds as permissive for select to holdfast_customer using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
 create policy models_read_their_own on holdfast.booking_holds as permissive for select to holdfast_model using ((model_id = (NULLIF(current_setting('holdfast.model_id'::text, true), ''::text))::bigint));
+create policy users_read_their_own on holdfast.booking_holds as permissive for select to holdfast_customer, holdfast_model using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
 create policy workers_read_all on holdfast.booking_holds as permissive for select to holdfast_worker using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.booking_holds FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _100_state_machine BEFORE UPDATE ON holdfast.booking_holds FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_booking_holds__state_machine();
 CREATE TRIGGER _200_settle_insert AFTER INSERT ON holdfast.booking_holds FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_booking_holds__settle();
 CREATE TRIGGER _200_settle_update AFTER UPDATE ON holdfast.booking_holds FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION holdfast_private.tg_booking_holds__settle();
@@ -3351,9 +3461,10 @@ CREATE UNIQUE INDEX bookings_model_id_payment_reference_key ON holdfast.bookings
 CREATE INDEX bookings_user_id_idx ON holdfast.bookings USING btree (user_id);
 alter table holdfast.bookings enable row level security;
 create policy admins_read_all on holdfast.bookings as permissive for select to holdfast_admin using (true);
-create policy customers_read_their_own on holdfast.bookings as permissive for select to holdfast_customer using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
 create policy models_read_their_own on holdfast.bookings as permissive for select to holdfast_model using ((model_id = (NULLIF(current_setting('holdfast.model_id'::text, true), ''::text))::bigint));
+create policy users_read_their_own on holdfast.bookings as permissive for select to holdfast_customer, holdfast_model using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
 create policy workers_read_all on holdfast.bookings as permissive for select to holdfast_worker using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.bookings FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _100_state_machine BEFORE UPDATE ON holdfast.bookings FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_bookings__state_machine();
 CREATE TRIGGER _200_settle_insert_delete AFTER INSERT OR DELETE ON holdfast.bookings FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_bookings__settle();
 CREATE TRIGGER _200_settle_update AFTER UPDATE ON holdfast.bookings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION holdfast_private.tg_bookings__settle();
@@ -3416,6 +3527,7 @@ create table holdfast.external_busy (
 CREATE INDEX external_busy_model_id_during_idx ON holdfast.external_busy USING gist (model_id, during);
 alter table holdfast.external_busy enable row level security;
 create policy everyone_reads on holdfast.external_busy as permissive for select to public using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.external_busy FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.external_busy REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('external_busy');
 CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.external_busy REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('external_busy');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.external_busy REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('external_busy');
@@ -3445,10 +3557,12 @@ create table holdfast.model_blocked_dates (
   constraint model_blocked_dates_model_id_fkey FOREIGN KEY (model_id) REFERENCES holdfast.models(id) ON DELETE CASCADE,
   constraint model_blocked_dates_pkey PRIMARY KEY (model_id, id),
   constraint reason_has_at_most_200_characters CHECK ((char_length(reason) <= 200)),
-  constraint start_and_end_come_together CHECK (((start_time IS NULL) = (end_time IS NULL)))
+  constraint start_and_end_come_together CHECK (((start_time IS NULL) = (end_time IS NULL))),
+  constraint times_are_whole_minutes CHECK (((EXTRACT(second FROM start_time) = (0)::numeric) AND (EXTRACT(second FROM end_time) = (0)::numeric)))
 );
 alter table holdfast.model_blocked_dates enable row level security;
 create policy everyone_reads on holdfast.model_blocked_dates as permissive for select to public using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.model_blocked_dates FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.model_blocked_dates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_blocked_dates');
 CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.model_blocked_dates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_blocked_dates');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.model_blocked_dates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_blocked_dates');
@@ -3456,8 +3570,8 @@ comment on table holdfast.model_blocked_dates is 'Local calendar dates, or local
 comment on column holdfast.model_blocked_dates.model_id is 'The model.';
 comment on column holdfast.model_blocked_dates.id is 'Id, unique with model_id.';
 comment on column holdfast.model_blocked_dates.blocked_date is 'The date in the model''s time zone.';
-comment on column holdfast.model_blocked_dates.start_time is 'Local start of the blocked part; absent: the whole day.';
-comment on column holdfast.model_blocked_dates.end_time is 'Local end of the blocked part, 24:00 at the latest; absent: the whole day.';
+comment on column holdfast.model_blocked_dates.start_time is 'Local start of the blocked part, whole minutes; absent: the whole day.';
+comment on column holdfast.model_blocked_dates.end_time is 'Local end of the blocked part, whole minutes, 24:00 at the latest; absent: the whole day.';
 comment on column holdfast.model_blocked_dates.reason is 'Why, at most 200 characters; the model''s own and admins'' eyes only.';
 comment on column holdfast.model_blocked_dates.created_at is 'When the date was blocked.';
 grant select on column holdfast.model_blocked_dates.model_id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
@@ -3485,6 +3599,7 @@ create table holdfast.model_schedules (
 );
 alter table holdfast.model_schedules enable row level security;
 create policy everyone_reads on holdfast.model_schedules as permissive for select to public using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.model_schedules FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.model_schedules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_schedules');
 CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.model_schedules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_schedules');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.model_schedules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('model_schedules');
@@ -3541,6 +3656,8 @@ create table holdfast.models (
 );
 alter table holdfast.models enable row level security;
 create policy everyone_reads on holdfast.models as permissive for select to public using (true);
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.models FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_truncate();
+CREATE TRIGGER _200_move_windows AFTER UPDATE ON holdfast.models FOR EACH ROW WHEN ((old.time_zone IS DISTINCT FROM new.time_zone)) EXECUTE FUNCTION holdfast_private.tg_models__move_windows();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.models REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('models');
 CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.models REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('models');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.models REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('models');

@@ -98,6 +98,7 @@ begin;
 \ir functions/changes/get_change_log.sql
 \ir functions/changes/log_availability_changes.sql
 \ir functions/changes/refuse_direct_write.sql
+\ir functions/changes/refuse_truncate.sql
 \ir functions/changes/relay_changes.sql
 \ir functions/changes/schedule_sweeps.sql
 
@@ -109,10 +110,10 @@ begin;
 
 -- Blocked dates
 \ir functions/blocked_dates/block_dates.sql
+\ir functions/blocked_dates/blocked_date_reason.sql
 \ir functions/blocked_dates/blocked_range.sql
 \ir functions/blocked_dates/blocked_ranges.sql
 \ir functions/blocked_dates/blocked_time.sql
-\ir functions/blocked_dates/model_blocked_dates_reason.sql
 \ir functions/blocked_dates/require_blockable.sql
 \ir functions/blocked_dates/unblock_dates.sql
 
@@ -183,7 +184,7 @@ begin;
 \ir functions/holds/lock_hold.sql
 \ir functions/holds/own_live_hold.sql
 \ir functions/holds/place_hold.sql
-\ir functions/holds/round_price.sql
+\ir functions/holds/round_money.sql
 \ir functions/holds/price_of.sql
 \ir functions/holds/refuse_slot.sql
 \ir functions/holds/release_expired_availability_holds.sql
@@ -202,6 +203,7 @@ begin;
 \ir functions/bookings/confirm_booking.sql
 \ir functions/bookings/convert_hold_to_booking.sql
 \ir functions/bookings/create_smart_booking.sql
+\ir functions/bookings/expire_overdue.sql
 \ir functions/bookings/fail_no_slot.sql
 \ir functions/bookings/lock_booking.sql
 \ir functions/bookings/mark_no_show.sql

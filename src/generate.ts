@@ -6,7 +6,7 @@ import { makeSchema } from "postgraphile";
 import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
 import { refuseArguments, runCommand } from "./command.ts";
 import { dumpSchema } from "./database/dump.ts";
-import { migrateWithCurrent } from "./database/migrations.ts";
+import { installEngine } from "./database/migrations.ts";
 import { createOwnedDatabase } from "./database/owned.ts";
 import { createPool, withClient } from "./database/pool.ts";
 import { startThrowaway } from "./database/throwaway.ts";
@@ -47,7 +47,7 @@ await runCommand(import.meta, usage, async (args) => {
   const server = await startThrowaway();
   try {
     const ownerUrl = await createOwnedDatabase(server, "holdfast");
-    await migrateWithCurrent(ownerUrl, log);
+    await installEngine(ownerUrl, log);
     await writeFile(dumpFile, await withClient(ownerUrl, printDump));
     const url = new URL(server.url("postgres", server.secrets.superuser, "holdfast"));
     url.searchParams.set("options", "-c role=holdfast_api");

@@ -1,11 +1,12 @@
 import "./grafastMode.ts";
-import type {} from "postgraphile";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import type { Pool } from "pg";
+import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import type { GraphQLError } from "postgraphile/graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
+import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
@@ -20,7 +21,7 @@ const bodyLimitBytes = 100_000;
 export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset],
-    plugins: [NamingPlugin, KeyLookupsPlugin, OtherTypesPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin],
+    plugins: [NamingPlugin, KeyLookupsPlugin, OtherTypesPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin, BlockedReasonPlugin],
     // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
     disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
     pgServices: [makePgService({ pool, schemas: ["holdfast"], pubsub: false })],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readEnvironment } from "../src/config.ts";
 import { checkReachable } from "../src/database/checks.ts";
 import { prepareLogins } from "../src/database/logins.ts";
-import { migrateWithCurrent } from "../src/database/migrations.ts";
+import { installEngine } from "../src/database/migrations.ts";
 import { createOwnedDatabase } from "../src/database/owned.ts";
 import { withClient } from "../src/database/pool.ts";
 import { startThrowaway } from "../src/database/throwaway.ts";
@@ -11,27 +11,34 @@ import { databaseAt, type TestServer } from "./testServer.ts";
 
 /** One server and one migrated template for all tests: what a test needs it clones from there (test/helpers.ts). */
 export default async function globalSetup(): Promise<void> {
-  const log = await createLog("warn");
-  const prefix = `holdfast_test_${randomBytes(4).toString("hex")}`;
   const { databaseUrl } = readEnvironment();
   const server = databaseUrl ? undefined : await startThrowaway();
   globalThis.stopTestServer = async () => server?.stop();
+  try {
+    const prefix = `holdfast_test_${randomBytes(4).toString("hex")}`;
+    const template = `${prefix}_template`;
+    const ownerUrl = server ? await createOwnedDatabase(server, template) : await createGivenDatabase(databaseUrl!, template);
+    process.env.HOLDFAST_TEST_SERVER = JSON.stringify(await prepareTemplate(prefix, template, ownerUrl));
+  } catch (error) {
+    // Jest tears nothing down after a setup that failed.
+    await server?.stop();
+    throw error;
+  }
+}
 
-  const template = `${prefix}_template`;
-  const ownerUrl = server ? await createOwnedDatabase(server, template) : await createGivenDatabase(databaseUrl!, template);
-  await migrateWithCurrent(ownerUrl, log);
+async function prepareTemplate(prefix: string, template: string, ownerUrl: string): Promise<TestServer> {
+  await installEngine(ownerUrl, await createLog("warn"));
   await prepareLogins({ databaseUrl: ownerUrl, ownerDatabaseUrl: ownerUrl, embedded: undefined });
-  const testServer = await withClient(ownerUrl, async (client): Promise<TestServer> => {
+  return withClient(ownerUrl, async (client) => {
     // A login of the tests' own, like holdfast_api: that one may belong to somebody on a server that was given.
-    const password = randomBytes(16).toString("hex");
+    const apiPassword = randomBytes(16).toString("hex");
     await client.query(`
-      create role ${prefix} login noinherit password '${password}'
+      create role ${prefix} login noinherit password '${apiPassword}'
         in role holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin`);
     const codes = await client.query<{ sqlstate: string; code: string }>("select sqlstate, code from holdfast.error_codes");
     const sqlStates = Object.fromEntries(codes.rows.map(({ sqlstate, code }) => [code, sqlstate]));
-    return { prefix, template, ownerUrl, apiUser: prefix, apiPassword: password, sqlStates };
+    return { prefix, template, ownerUrl, apiUser: prefix, apiPassword, sqlStates };
   });
-  process.env.HOLDFAST_TEST_SERVER = JSON.stringify(testServer);
 }
 
 async function createGivenDatabase(url: string, name: string): Promise<string> {

@@ -44,7 +44,7 @@ comment on column holdfast.booking_holds.buffer_after_minutes is 'The model''s b
 comment on column holdfast.booking_holds.created_at is 'When it was placed.';
 
 alter table holdfast.booking_holds enable row level security;
-create policy customers_read_their_own on holdfast.booking_holds for select to holdfast_customer
+create policy users_read_their_own on holdfast.booking_holds for select to holdfast_customer, holdfast_model
   using (user_id = nullif(current_setting('holdfast.user_id', true), ''));
 create policy models_read_their_own on holdfast.booking_holds for select to holdfast_model
   using (model_id = nullif(current_setting('holdfast.model_id', true), '')::bigint);

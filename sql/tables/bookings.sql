@@ -56,7 +56,7 @@ comment on column holdfast.bookings.host_reference is 'The host system''s own re
 comment on column holdfast.bookings.created_at is 'When it was made.';
 
 alter table holdfast.bookings enable row level security;
-create policy customers_read_their_own on holdfast.bookings for select to holdfast_customer
+create policy users_read_their_own on holdfast.bookings for select to holdfast_customer, holdfast_model
   using (user_id = nullif(current_setting('holdfast.user_id', true), ''));
 create policy models_read_their_own on holdfast.bookings for select to holdfast_model
   using (model_id = nullif(current_setting('holdfast.model_id', true), '')::bigint);

@@ -13,6 +13,7 @@ create table holdfast.model_blocked_dates (
   constraint blocked_date_is_finite check (isfinite(blocked_date)),
   constraint start_and_end_come_together check ((start_time is null) = (end_time is null)),
   constraint ends_after_start check (end_time > start_time),
+  constraint times_are_whole_minutes check (extract(second from start_time) = 0 and extract(second from end_time) = 0),
   constraint reason_has_at_most_200_characters check (char_length(reason) <= 200)
 );
 comment on table holdfast.model_blocked_dates is
@@ -20,14 +21,14 @@ comment on table holdfast.model_blocked_dates is
 comment on column holdfast.model_blocked_dates.model_id is 'The model.';
 comment on column holdfast.model_blocked_dates.id is 'Id, unique with model_id.';
 comment on column holdfast.model_blocked_dates.blocked_date is 'The date in the model''s time zone.';
-comment on column holdfast.model_blocked_dates.start_time is 'Local start of the blocked part; absent: the whole day.';
-comment on column holdfast.model_blocked_dates.end_time is 'Local end of the blocked part, 24:00 at the latest; absent: the whole day.';
+comment on column holdfast.model_blocked_dates.start_time is 'Local start of the blocked part, whole minutes; absent: the whole day.';
+comment on column holdfast.model_blocked_dates.end_time is 'Local end of the blocked part, whole minutes, 24:00 at the latest; absent: the whole day.';
 comment on column holdfast.model_blocked_dates.reason is 'Why, at most 200 characters; the model''s own and admins'' eyes only.';
 comment on column holdfast.model_blocked_dates.created_at is 'When the date was blocked.';
 
 alter table holdfast.model_blocked_dates enable row level security;
 -- Plain true: everyone subtracts everyone. The reason is not granted to anybody: a policy hides rows, not columns, and
--- holdfast_model would read other models' reasons. model_blocked_dates_reason() shows it to those whom it concerns.
+-- holdfast_model would read other models' reasons. blocked_date_reason() shows it to those whom it concerns.
 create policy everyone_reads on holdfast.model_blocked_dates for select using (true);
 grant select (model_id, id, blocked_date, start_time, end_time, created_at) on holdfast.model_blocked_dates
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -2,7 +2,7 @@
 create function holdfast_private.tg_booking_holds__state_machine()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if (new.model_id, new.id) is distinct from (old.model_id, old.id)
@@ -31,7 +31,7 @@ create function holdfast_private.tg_booking_holds__settle()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if tg_op = 'INSERT' then
@@ -75,6 +75,11 @@ create trigger _200_settle_update
   for each row
   when (old.* is distinct from new.*)
   execute function holdfast_private.tg_booking_holds__settle();
+
+create trigger _100_refuse_truncate
+  before truncate on holdfast.booking_holds
+  for each statement
+  execute function holdfast_private.refuse_truncate();
 
 create trigger _900_log_insert
   after insert on holdfast.booking_holds

@@ -2,7 +2,7 @@
 create function holdfast_private.tg_bookings__state_machine()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if (new.model_id, new.id) is distinct from (old.model_id, old.id)
@@ -36,7 +36,7 @@ create function holdfast_private.tg_bookings__settle()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- The old time goes first: the new one may overlap it.
@@ -46,16 +46,17 @@ begin
   if tg_op = 'DELETE' then
     return null;
   end if;
-  if tg_op = 'UPDATE' and new.during <> old.during then
-    update holdfast.booking_holds as h
-    set during = new.during
-    where h.model_id = new.model_id and h.id = new.hold_id and h.during <> new.during;
-  end if;
-  if new.status = 'cancelled' then
-    update holdfast.booking_holds as h
-    set status = 'released'
-    where h.model_id = new.model_id and h.id = new.hold_id and h.status = 'active';
-  end if;
+  update holdfast.booking_holds as h
+  set
+    during = new.during,
+    status = case
+      when h.status <> 'active' or new.status = 'pending' then h.status
+      when new.status = 'cancelled' then 'released'
+      when new.status = 'expired' then 'expired'
+      else 'converted'
+    end
+  where h.model_id = new.model_id and h.id = new.hold_id
+    and (h.during <> new.during or h.status = 'active' and new.status <> 'pending');
   perform holdfast_private.settle_claim(new.model_id, new.hold_id);
   return null;
 end
@@ -73,6 +74,11 @@ create trigger _200_settle_update
   for each row
   when (old.* is distinct from new.*)
   execute function holdfast_private.tg_bookings__settle();
+
+create trigger _100_refuse_truncate
+  before truncate on holdfast.bookings
+  for each statement
+  execute function holdfast_private.refuse_truncate();
 
 create trigger _900_log_insert
   after insert on holdfast.bookings

@@ -1,3 +1,8 @@
+create trigger _100_refuse_truncate
+  before truncate on holdfast.model_blocked_dates
+  for each statement
+  execute function holdfast_private.refuse_truncate();
+
 create trigger _900_log_insert
   after insert on holdfast.model_blocked_dates
   referencing new table as new_rows

@@ -4,22 +4,23 @@ create function holdfast_private.tg_models__move_windows()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
+  now timestamptz := holdfast_private.current_instant();
   dates date[];
 begin
   -- As far ahead as was generated, in the new zone.
   dates := holdfast_private.generated_dates(
     new,
     array(
-      select (holdfast_private.current_instant() at time zone new.time_zone)::date + n from generate_series(0, 2000) as n
+      select (now at time zone new.time_zone)::date + n from generate_series(-1, 2000) as n
     )
   );
   perform holdfast_private.withdraw_windows(
     new.id, array(select s.id from holdfast.model_schedules as s where s.model_id = new.id)
   );
-  perform holdfast_private.generate_windows(array[new.id], dates);
+  perform holdfast_private.generate_windows(array[new.id], dates, not_over_at => now);
   return null;
 end
 $$;
@@ -32,6 +33,11 @@ create trigger _200_move_windows
   for each row
   when (old.time_zone is distinct from new.time_zone)
   execute function holdfast_private.tg_models__move_windows();
+
+create trigger _100_refuse_truncate
+  before truncate on holdfast.models
+  for each statement
+  execute function holdfast_private.refuse_truncate();
 
 create trigger _900_log_insert
   after insert on holdfast.models

@@ -54,7 +54,8 @@ export async function chooseRunner({ postgres }: Binaries, directory: string): P
 
   // A checkout under /root (mode 0700) is closed to that user: let it pass through folders, which root's processes may grant.
   for (const capability of ["dac_read_search", "dac_override"]) {
-    const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+    // Without the bit access(2), by which initdb looks for postgres, would not count the capability.
+    const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--securebits=+no_setuid_fixup"];
     const caps = [`--inh-caps=-all,+${capability}`, `--ambient-caps=-all,+${capability}`];
     const passing: Runner = { own, run: (program, args) => execute("setpriv", [...ids, ...caps, program, ...args]) };
     if (await reaches(passing)) return passing;

@@ -34,6 +34,7 @@ interface Options {
 
 interface Place {
   directory: string;
+  home: string;
   data: string;
   logFile: string;
   binaries: Binaries;
@@ -46,15 +47,12 @@ const firstPort = 54_318;
 
 /** Starts the server that lives in `directory`, making it first if need be, or joins it where it runs already. */
 export async function startEmbedded(directory: string, options: Options = {}): Promise<EmbeddedServer> {
-  const binaries = await findBinaries();
   await mkdir(directory, { recursive: true });
   // Only what stands inside is secret, and PostgreSQL, when root runs us as another user, has to get through.
   await chmod(directory, 0o755);
-  const runner = await chooseRunner(binaries, directory);
-  const home = join(directory, "postgres");
-  const place: Place = { directory, data: join(home, "data"), logFile: join(home, "log"), binaries, runner };
+  const place = await findPlace(directory);
   const secrets = await readSecrets(directory);
-  await initialise(place, home, secrets.superuser);
+  await initialise(place, secrets.superuser);
 
   const running = await findRunning(place);
   const port = running ?? (await launch(place, options));
@@ -62,6 +60,18 @@ export async function startEmbedded(directory: string, options: Options = {}): P
   const superuserUrl = url("postgres", secrets.superuser, "postgres");
   await untilReady(superuserUrl, place);
   return { port, superuserUrl, url, started: running === undefined, secrets, stop: () => halt(place) };
+}
+
+/** Stops whatever server runs in `directory`, whoever started it. */
+export async function stopEmbedded(directory: string): Promise<void> {
+  await halt(await findPlace(directory));
+}
+
+async function findPlace(directory: string): Promise<Place> {
+  const binaries = await findBinaries();
+  const runner = await chooseRunner(binaries, directory);
+  const home = join(directory, "postgres");
+  return { directory, home, data: join(home, "data"), logFile: join(home, "log"), binaries, runner };
 }
 
 async function readSecrets(directory: string): Promise<Secrets> {
@@ -75,7 +85,7 @@ async function readSecrets(directory: string): Promise<Secrets> {
   return JSON.parse(await readFile(file, "utf8")) as Secrets;
 }
 
-async function initialise({ data, binaries, runner }: Place, home: string, password: string): Promise<void> {
+async function initialise({ home, data, binaries, runner }: Place, password: string): Promise<void> {
   const made = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => undefined);
   if (made !== undefined) {
     if (Number(made) === major) return;
@@ -115,7 +125,7 @@ async function findRunning({ data }: Place): Promise<number | undefined> {
   return undefined;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -162,7 +172,8 @@ async function launch(place: Place, { settings = {}, port: wanted = firstPort }:
 
 async function halt({ data, binaries, runner }: Place): Promise<void> {
   const { code, output } = await runner.run(binaries.pg_ctl, ["stop", "-w", "-m", "fast", "-D", data]);
-  if (code !== 0 && !output.includes("PID file")) throw new Complaint(`The embedded PostgreSQL did not stop: ${lastLine(output)}`);
+  const isGone = /PID file .* does not exist|seems to be gone/.test(output);
+  if (code !== 0 && !isGone) throw new Complaint(`The embedded PostgreSQL did not stop: ${lastLine(output)}`);
 }
 
 /** A server that runs already may still be starting up, or be on its way down. */

@@ -16,24 +16,30 @@ const blank = "-- What the next migration changes: statements, and `--! include`
 /** Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once. */
 export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promise<void> {
   await explained(ownerDatabaseUrl, async () => {
-    const pool = createPool(ownerDatabaseUrl, { max: 2, applicationName: "holdfast migrate", log });
-    try {
-      await runMigrations({ pgPool: pool, logger: new WorkerLogger(graphileLogFactory(log)) });
-    } finally {
-      await pool.end();
-    }
+    await installWorkerTables(ownerDatabaseUrl, log);
     await untilLockIsFree(() => migrate(settingsFor(ownerDatabaseUrl, log)));
   });
 }
 
-/** Committed migrations and what stands in migrations/current.sql: what a developer's and the tests' databases are made of. */
+/** Committed migrations, and what stands in migrations/current.sql: all that is to be the same as sql/. */
 export async function migrateWithCurrent(ownerDatabaseUrl: string, log: Log): Promise<void> {
   await migrateDatabase(ownerDatabaseUrl, log);
-  if ((await readFile(currentFile, "utf8")) === blank) {
-    if (await isFirst()) await installFromSql(ownerDatabaseUrl);
-    return;
+  if ((await readFile(currentFile, "utf8")) !== blank) await untilLockIsFree(() => watch(settingsFor(ownerDatabaseUrl, log), true));
+}
+
+/** What sql/ says now, without migrations: the database that tests and generated files are made from. */
+export async function installEngine(ownerDatabaseUrl: string, log: Log): Promise<void> {
+  await installWorkerTables(ownerDatabaseUrl, log);
+  await installFromSql(ownerDatabaseUrl);
+}
+
+async function installWorkerTables(ownerDatabaseUrl: string, log: Log): Promise<void> {
+  const pool = createPool(ownerDatabaseUrl, { max: 2, applicationName: "holdfast-migrate", log });
+  try {
+    await runMigrations({ pgPool: pool, logger: new WorkerLogger(graphileLogFactory(log)) });
+  } finally {
+    await pool.end();
   }
-  await untilLockIsFree(() => watch(settingsFor(ownerDatabaseUrl, log), true));
 }
 
 /** Turns current.sql into the next committed migration; the first one is all of sql/, in the order of sql/index.sql. */

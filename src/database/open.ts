@@ -6,6 +6,7 @@ import { Complaint } from "../complaint.ts";
 import type { Environment, JwtConfig, OwnerConfig, ServerConfig } from "../config.ts";
 import { checkReachable } from "./checks.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+import { asApi } from "./logins.ts";
 import { createOwnedDatabase } from "./owned.ts";
 
 /** The database that a command works on: the one given, or our own. */
@@ -35,10 +36,13 @@ export async function openDatabase(environment: Environment): Promise<Database> 
   }
 }
 
-export async function serverConfig(environment: Environment, { databaseUrl }: Database): Promise<ServerConfig> {
+export async function serverConfig(environment: Environment, database: Database): Promise<ServerConfig> {
+  const { databaseUrl, ownerDatabaseUrl } = database;
   if (!databaseUrl)
     throw new Complaint(`DATABASE_URL is not set${environment.settings.production ? ": with NODE_ENV=production it must be" : ""}`);
-  return { ...environment.settings, databaseUrl, jwt: environment.jwt ?? (await ownJwt(environment)) };
+  const isOwner = !environment.settings.production && databaseUrl === ownerDatabaseUrl;
+  const jwt = environment.jwt ?? (await ownJwt(environment));
+  return { ...environment.settings, databaseUrl: isOwner ? asApi(databaseUrl) : databaseUrl, jwt };
 }
 
 export function ownerConfig(environment: Environment, { ownerDatabaseUrl }: Database): OwnerConfig {

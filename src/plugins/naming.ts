@@ -8,6 +8,7 @@ export const NamingPlugin: GraphileConfig.Plugin = {
   version: "1.0.0",
   after: ["PgSimplifyInflectionPlugin"],
   inflection: {
+    // `previous` is typed as optional and is there whenever an inflector is replaced.
     replace: {
       _attributeName(previous, _preset, details) {
         return previous!({ ...details, skipRowId: true });

@@ -75,11 +75,11 @@ const scalars: Record<string, StrictScalar> = {
     accepts: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isInstant(`${text}T00:00:00Z`),
   },
   Time: {
-    description: "A local time of day, as in `14:00` or `14:00:00`. `24:00` is not a time: use `00:00`.",
+    description: "A local time of day, as in `14:00` or `14:00:00`; `24:00` is the end of the day.",
     form: "a time of day such as 14:00 or 14:00:00",
     code: "INVALID_TIMESTAMP",
     numbers: false,
-    accepts: (text) => /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(text),
+    accepts: (text) => /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?|24:00(:00)?)$/.test(text),
   },
   BigInt: {
     description: "A signed eight-byte integer. It comes as a string, and may be given as a string or, up to 2^53, as a number.",

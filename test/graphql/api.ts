@@ -51,7 +51,8 @@ export async function startApi({ clock, ...changes }: Partial<Config> & { clock?
       config,
       owner: database.pool,
       post,
-      run: (name, variables, caller) => post(readFileSync(join(import.meta.dirname, `operations/${name}.graphql`), "utf8"), variables, caller),
+      run: (name, variables, caller) =>
+        post(readFileSync(join(import.meta.dirname, `operations/${name}.graphql`), "utf8"), variables, caller),
       async stop() {
         ended.resolve();
         await whole;
@@ -95,7 +96,11 @@ export function dataOf<Data>(answer: Answer<Data>): Data {
 export async function addFreeModel(api: Api, startsAt: string, endsAt: string): Promise<string> {
   type Added = { addModel: { model: { id: string } } };
   const added = dataOf(
-    await api.post<Added>('mutation { addModel(input: { name: "A room", timeZone: "UTC", hourlyRate: "60" }) { model { id } } }', {}, admin),
+    await api.post<Added>(
+      'mutation { addModel(input: { name: "A room", timeZone: "UTC", hourlyRate: "60" }) { model { id } } }',
+      {},
+      admin,
+    ),
   );
   const modelId = added.addModel.model.id;
   const window = `mutation ($modelId: BigInt!, $startsAt: Datetime!, $endsAt: Datetime!) {

@@ -24,7 +24,7 @@ test("a registered error comes with its code, its facts as JSON and whether to t
 });
 
 test("a text that PostgreSQL can't store is an argument's fault", async () => {
-  const addModel = "mutation ($name: String!) { addModel(input: { name: $name, timeZone: \"UTC\" }) { model { id } } }";
+  const addModel = 'mutation ($name: String!) { addModel(input: { name: $name, timeZone: "UTC" }) { model { id } } }';
   const answer = await api.post(addModel, { name: "a\0b" }, { role: "admin", userId: "host" });
   expect(codeOf(answer)).toBe("INVALID_ARGUMENT");
 });

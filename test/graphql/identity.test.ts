@@ -78,7 +78,16 @@ test("a token signed otherwise than agreed is refused", async () => {
 
 test("a malformed header is refused, never anonymous", async () => {
   const token = await sign(good());
-  for (const header of ["Bearer", "Bearer x", "Bearer a.b.c", "Basic YTpi", token, `Bearer ${token}x`, `Bearer ${token} ${token}`, "null"]) {
+  for (const header of [
+    "Bearer",
+    "Bearer x",
+    "Bearer a.b.c",
+    "Basic YTpi",
+    token,
+    `Bearer ${token}x`,
+    `Bearer ${token} ${token}`,
+    "null",
+  ]) {
     const answer = await ask(header);
     expect([header, answer.status, codeOf(answer)]).toEqual([header, 401, "UNAUTHENTICATED"]);
   }
@@ -94,7 +103,8 @@ test("with a JWKS file, the keys in it sign, and a public key is no secret", asy
   await writeFile(jwksFile, JSON.stringify({ keys }));
   const other = await startApi({ jwt: { jwksFile, issuer: "holdfast", audience: "holdfast" } });
   try {
-    const token = (header: { alg: string; kid: string }, key: Parameters<SignJWT["sign"]>[0]) => new SignJWT(good()).setProtectedHeader(header).sign(key);
+    const token = (header: { alg: string; kid: string }, key: Parameters<SignJWT["sign"]>[0]) =>
+      new SignJWT(good()).setProtectedHeader(header).sign(key);
     const status = async (jwt: string) => (await other.post("{ __typename }", {}, { authorization: `Bearer ${jwt}` })).status;
     expect(await status(await token({ alg: "RS256", kid: "rsa" }, rsa.privateKey))).toBe(200);
     expect(await status(await token({ alg: "ES256", kid: "ec" }, ec.privateKey))).toBe(200);

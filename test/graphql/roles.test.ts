@@ -25,7 +25,7 @@ async function holdersSeenBy(caller: Caller): Promise<string[]> {
 test("a customer sees their own holds, the model its own, another model none, an admin all", async () => {
   expect(await holdersSeenBy(alice)).toEqual(["alice"]);
   expect(await holdersSeenBy({ role: "model", userId: "room", modelId })).toEqual(["alice", "bob"]);
-  expect(await holdersSeenBy({ role: "model", userId: "alice", modelId: String(Number(modelId) + 1) })).toEqual([]);
+  expect(await holdersSeenBy({ role: "model", userId: "studio", modelId: String(Number(modelId) + 1) })).toEqual([]);
   expect(await holdersSeenBy(admin)).toEqual(["alice", "bob"]);
 });
 

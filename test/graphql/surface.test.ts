@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, isNonNullType } from "graphql";
-import { printApiSchema, schemaFile } from "../../src/generate.ts";
 import { createPool } from "../../src/database/pool.ts";
+import { printApiSchema, schemaFile } from "../../src/generate.ts";
 import { createLog } from "../../src/log.ts";
 import { withRootDb, withTemplateDb } from "../helpers.ts";
 

@@ -5,7 +5,8 @@ let api: Api;
 const modelId = "42";
 beforeAll(async () => {
   api = await startApi({ clock: "2023-12-31T00:00:00Z" });
-  const add = 'mutation ($id: BigInt) { addModel(input: { name: "Model 42", timeZone: "UTC", hourlyRate: "100", modelId: $id }) { model { id } } }';
+  const add =
+    'mutation ($id: BigInt) { addModel(input: { name: "Model 42", timeZone: "UTC", hourlyRate: "100", modelId: $id }) { model { id } } }';
   dataOf(await api.post(add, { id: modelId }, admin));
 });
 afterAll(() => api.stop());
@@ -16,12 +17,12 @@ test("add a recurring schedule, generate January, book smartly, pay, check for c
   const { schedule } = dataOf(await api.run<Added>("addRecurringSchedule", rule, admin)).addRecurringSchedule;
   expect(schedule).toEqual({ id: expect.stringMatching(/^\d+$/), ...rule, isActive: true });
 
-  type Generated = { generateAvailabilityFromSchedules: { windows: { scheduleId: string; startsAt: string; endsAt: string; outcome: string }[] } };
+  type Generated = {
+    generateAvailabilityFromSchedules: { windows: { scheduleId: string; startsAt: string; endsAt: string; outcome: string }[] };
+  };
   const january = { modelId, fromDate: "2024-01-01", toDate: "2024-01-31" };
   const { windows } = dataOf(await api.run<Generated>("generateAvailability", january, admin)).generateAvailabilityFromSchedules;
-  expect(windows.map(({ startsAt }) => startsAt)).toEqual(
-    ["01", "08", "15", "22", "29"].map((day) => `2024-01-${day}T14:00:00Z`),
-  );
+  expect(windows.map(({ startsAt }) => startsAt)).toEqual(["01", "08", "15", "22", "29"].map((day) => `2024-01-${day}T14:00:00Z`));
   expect(new Set(windows.map(({ outcome, scheduleId }) => `${outcome} ${scheduleId}`))).toEqual(new Set([`created ${schedule.id}`]));
   const again = dataOf(await api.run<Generated>("generateAvailability", january, admin));
   expect(again.generateAvailabilityFromSchedules.windows).toEqual([]);
@@ -53,5 +54,10 @@ test("add a recurring schedule, generate January, book smartly, pay, check for c
   const time = { modelId, startsAt: "2024-01-01T15:00:00Z", endsAt: "2024-01-01T17:00:00Z" };
   const { checkAvailabilityConflicts } = dataOf(await api.run<Conflicts>("checkAvailabilityConflicts", time, admin));
   const found = checkAvailabilityConflicts.map(({ conflictType, overlapMinutes }) => [conflictType, Number(overlapMinutes)]);
-  expect(found).toEqual(expect.arrayContaining([["availability", 120], ["booking", 60]]));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      ["availability", 120],
+      ["booking", 60],
+    ]),
+  );
 });

@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { dumpSchema } from "../../src/database/dump.ts";
+import { migrateWithCurrent } from "../../src/database/migrations.ts";
 import { withClient } from "../../src/database/pool.ts";
-import { installFromSql } from "../../src/database/sqlIndex.ts";
 import { dumpFile, printDump } from "../../src/generate.ts";
+import { createLog } from "../../src/log.ts";
 import { withEmptyDb, withTemplateDb } from "../helpers.ts";
 
-test("sql/ and the committed migrations make the same database", async () => {
-  const migrated = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, dumpSchema));
-  const installed = await withEmptyDb(async ({ ownerUrl }) => {
-    await installFromSql(ownerUrl);
+test("the migrations make the same database as sql/", async () => {
+  const installed = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, dumpSchema));
+  const migrated = await withEmptyDb(async ({ ownerUrl }) => {
+    await migrateWithCurrent(ownerUrl, await createLog("warn"));
     return withClient(ownerUrl, dumpSchema);
   });
   expect(migrated).toBe(installed);

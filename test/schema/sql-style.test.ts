@@ -91,9 +91,10 @@ test("every function says what it does in a comment", () => {
 
 test("no function depends on the caller's search_path", () => {
   // `language sql` helpers that are inlined may not set it; they name all they call with its schema.
+  // pg_temp stands at the end: unnamed, it is searched first for tables and types, and a caller may put a type of its own there.
   const open = functions
     .filter(({ definition }) => definition.language !== "sql" || definition.isSecurityDefiner)
-    .filter(({ definition }) => definition.searchPath !== "");
+    .filter(({ definition }) => definition.searchPath !== "pg_catalog, pg_temp");
   expect(open.map(({ definition }) => definition.name)).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ create function holdfast_private.caller_is_model(model_id bigint)
 returns boolean
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   caller text := holdfast_private.caller_role();

@@ -4,7 +4,7 @@ create function holdfast_private.lock_model(model_id bigint)
 returns holdfast.models
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   locked holdfast.models;

@@ -2,7 +2,7 @@ create function holdfast_private.lock_models(ids bigint[])
 returns setof holdfast.models
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_read_committed();

@@ -2,7 +2,7 @@ create function holdfast_private.require_admin()
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if not holdfast_private.caller_is_admin() then

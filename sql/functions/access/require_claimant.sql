@@ -2,7 +2,7 @@ create function holdfast_private.require_claimant(kind text, model_id bigint, id
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if require_claimant.user_id is not null and (

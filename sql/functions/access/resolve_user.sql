@@ -2,13 +2,14 @@ create function holdfast_private.resolve_user(user_id text)
 returns text
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   own text := holdfast_private.caller_user_id();
 begin
   if resolve_user.user_id is null or resolve_user.user_id = own then
     perform holdfast_private.require_arguments(jsonb_build_object('user_id', own));
+    perform holdfast_private.require_text('user_id', own, 50);
     return own;
   end if;
   if not holdfast_private.caller_is_admin() then

@@ -9,7 +9,7 @@ returns holdfast.availability
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   during tstzrange;

@@ -2,7 +2,7 @@ create function holdfast_private.forget_removed(model_id bigint, during tstzrang
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   with forgotten as (

@@ -3,7 +3,7 @@ returns setof holdfast.availability
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   removed holdfast.availability;

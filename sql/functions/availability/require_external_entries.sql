@@ -2,7 +2,7 @@ create function holdfast_private.require_external_entries(source text, entries h
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   entry holdfast.external_busy_entry;

@@ -3,7 +3,7 @@ returns setof holdfast.external_busy
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(

@@ -10,7 +10,7 @@ returns setof holdfast.availability_conflict
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;
@@ -52,7 +52,7 @@ $$;
 comment on function holdfast.block_dates(bigint, date[], text, time, time, text) is
   $$@resultFieldName conflicts
 Blocks local dates of a model, or one local part of each, with a reason (at most 200 characters, the model's and admins' eyes only). Counts at once on free time, generated or not. Live holds and bookings stay: those that stand on the blocked time are returned.
-dates: 1-1000; start_time and end_time: both or neither, 24:00 at the latest. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at the latest. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Blocked dates.$$;
 revoke all on function holdfast.block_dates(bigint, date[], text, time, time, text) from public;
 grant execute on function holdfast.block_dates(bigint, date[], text, time, time, text) to holdfast_model, holdfast_admin;

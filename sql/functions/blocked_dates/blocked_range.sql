@@ -3,7 +3,7 @@ returns tstzrange
 language plpgsql
 immutable
 parallel safe
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   starts_at timestamptz := holdfast.local_to_instant(blocked_date + coalesce(start_time, '00:00'), time_zone);

@@ -8,14 +8,15 @@ create function holdfast_private.blocked_ranges(
 returns setof record
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return query
     select b.id, holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_ranges.time_zone)
     from holdfast.model_blocked_dates as b
     where b.model_id = blocked_ranges.model_id
-      and b.blocked_date >= (lower(region) at time zone blocked_ranges.time_zone)::date
+      -- The day before too: a spring gap at midnight moves its last minutes into the next.
+      and b.blocked_date >= (lower(region) at time zone blocked_ranges.time_zone)::date - 1
       and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_ranges.time_zone)::date
     order by b.blocked_date, b.start_time;
 end

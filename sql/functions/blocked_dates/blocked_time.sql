@@ -2,7 +2,7 @@ create function holdfast_private.blocked_time(model_id bigint, time_zone text, r
 returns tstzmultirange
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return coalesce(

@@ -3,7 +3,7 @@ returns setof holdfast.generated_window
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;
@@ -25,13 +25,13 @@ begin
   return query
     select w.*
     from holdfast_private.generate_windows(
-      array[model.id], holdfast_private.generated_dates(model, unblocked)
+      array[model.id], holdfast_private.generated_dates(model, unblocked), not_over_at => holdfast_private.current_instant()
     ) as w;
 end
 $$;
 comment on function holdfast.unblock_dates(bigint, date[]) is
   $$@resultFieldName windows
-Unblocks local dates of a model, blocked parts of them included. The time counts as free again at once, and the windows that the rules would have had there come back (from today to the horizon, or as far as was generated): they are returned. What was not blocked is no error.
+Unblocks local dates of a model, blocked parts of them included. The time counts as free again at once, and the windows that the rules would have had there come back (those not over yet, to the horizon or as far as was generated): they are returned. What was not blocked is no error.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.$$;
 revoke all on function holdfast.unblock_dates(bigint, date[]) from public;
 grant execute on function holdfast.unblock_dates(bigint, date[]) to holdfast_model, holdfast_admin;

@@ -10,7 +10,7 @@ create function holdfast_private.book_found_slot(
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;

@@ -1,4 +1,4 @@
--- The caller has locked the model, and read the clock after that.
+-- The caller has locked the model, and read the clock after that. A confirmed booking converts its hold (trigger).
 create function holdfast_private.book_hold(
   hold holdfast.booking_holds,
   now timestamptz,
@@ -9,7 +9,7 @@ create function holdfast_private.book_hold(
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   booking holdfast.bookings;
@@ -34,9 +34,6 @@ begin
     book_hold.match_score, book_hold.host_reference, book_hold.now
   )
   returning * into booking;
-  if is_paid then
-    update holdfast.booking_holds as h set status = 'converted' where h.model_id = hold.model_id and h.id = hold.id;
-  end if;
   return booking;
 end
 $$;

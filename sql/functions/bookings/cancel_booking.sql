@@ -8,7 +8,7 @@ returns holdfast.bookings
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   booking holdfast.bookings;
@@ -23,7 +23,10 @@ begin
   );
   if answer.id is not null then
     return answer;
-  elsif booking.status in ('completed', 'no_show') then
+  end if;
+
+  booking := holdfast_private.expire_overdue(booking, now);
+  if booking.status in ('completed', 'no_show') then
     perform holdfast_private.fail(
       'INVALID_TRANSITION', 'the booking is over',
       jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'status', booking.status)

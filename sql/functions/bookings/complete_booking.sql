@@ -3,7 +3,7 @@ returns holdfast.bookings
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return holdfast_private.close_booking(complete_booking.model_id, complete_booking.booking_id, 'completed');

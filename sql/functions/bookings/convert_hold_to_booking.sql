@@ -11,7 +11,7 @@ returns holdfast.bookings
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;
@@ -47,6 +47,8 @@ begin
     booking := holdfast_private.settle_payment(
       booking, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency
     );
+  else
+    booking := holdfast_private.expire_overdue(booking, holdfast_private.current_instant());
   end if;
   perform holdfast_private.keep_answer(hold.model_id, idempotency_key, booking);
   return booking;

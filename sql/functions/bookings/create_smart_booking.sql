@@ -14,7 +14,7 @@ returns holdfast.smart_booking
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   customer text;

@@ -8,7 +8,7 @@ create function holdfast_private.fail_no_slot(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   next_slot holdfast.slot;

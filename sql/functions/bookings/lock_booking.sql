@@ -2,7 +2,7 @@ create function holdfast_private.lock_booking(model_id bigint, booking_id bigint
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   booking holdfast.bookings;

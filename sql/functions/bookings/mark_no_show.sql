@@ -3,7 +3,7 @@ returns holdfast.bookings
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return holdfast_private.close_booking(mark_no_show.model_id, mark_no_show.booking_id, 'no_show');

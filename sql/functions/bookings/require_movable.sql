@@ -2,7 +2,7 @@ create function holdfast_private.require_movable(booking holdfast.bookings, now 
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   facts jsonb := jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'status', booking.status);

@@ -10,7 +10,7 @@ create function holdfast_private.require_payment(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(jsonb_build_object(

@@ -8,7 +8,7 @@ returns holdfast.bookings
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   booking holdfast.bookings;

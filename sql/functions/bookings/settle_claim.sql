@@ -3,7 +3,7 @@ create function holdfast_private.settle_claim(model_id bigint, hold_id bigint)
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;

@@ -4,7 +4,7 @@ create function holdfast_private.settle_late_payment(booking holdfast.bookings, 
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;

@@ -8,11 +8,10 @@ create function holdfast_private.settle_payment(
 returns holdfast.bookings
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
-  hold holdfast.booking_holds;
 begin
   perform holdfast_private.require_payment(
     booking.model_id, booking.price, booking.currency, settle_payment.payment_reference, amount, settle_payment.currency, booking.id
@@ -29,20 +28,15 @@ begin
     );
   end if;
 
-  if booking.status = 'pending' then
-    select * into hold from holdfast.booking_holds as h where h.model_id = booking.model_id and h.id = booking.hold_id;
-    if hold.hold_expires_at > now then
-      update holdfast.bookings as b
-      set status = 'confirmed', payment_reference = settle_payment.payment_reference, confirmed_at = now
-      where b.model_id = booking.model_id and b.id = booking.id
-      returning * into booking;
-      update holdfast.booking_holds as h set status = 'converted' where h.model_id = hold.model_id and h.id = hold.id;
-      return booking;
-    end if;
-    perform holdfast_private.expire_holds(hold.model_id, array[hold.id]);
-    booking.status := 'expired';
+  booking := holdfast_private.expire_overdue(booking, now);
+  if booking.status <> 'pending' then
+    return holdfast_private.settle_late_payment(booking, settle_payment.payment_reference, now);
   end if;
-  return holdfast_private.settle_late_payment(booking, settle_payment.payment_reference, now);
+  update holdfast.bookings as b
+  set status = 'confirmed', payment_reference = settle_payment.payment_reference, confirmed_at = now
+  where b.model_id = booking.model_id and b.id = booking.id
+  returning * into booking;
+  return booking;
 end
 $$;
 comment on function holdfast_private.settle_payment(holdfast.bookings, text, numeric, text) is

@@ -7,7 +7,7 @@ returns setof holdfast.calendar_entry
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   searched tstzrange := holdfast_private.make_range(starts_at, ends_at, interval '400 days');

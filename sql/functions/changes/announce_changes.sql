@@ -2,7 +2,7 @@ create function holdfast_private.announce_changes(changes holdfast.availability_
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- Ids only: a payload has 8000 bytes, and what a listener may see is asked under its own role.

@@ -8,7 +8,7 @@ returns setof holdfast.availability_change_log
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(

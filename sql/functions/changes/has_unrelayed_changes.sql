@@ -4,7 +4,7 @@ returns boolean
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   progress holdfast_private.relay_cursor;

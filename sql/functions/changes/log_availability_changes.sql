@@ -4,7 +4,7 @@ create function holdfast.log_availability_changes()
 returns trigger
 language plpgsql
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 set timezone to 'UTC'
 set datestyle to 'ISO'
 as $$
@@ -22,14 +22,23 @@ begin
     select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'delete', r.j
     from (select to_jsonb(o) as j from old_rows as o) as r;
   else
+    -- A changed key is a row gone and a row made.
     insert into holdfast.availability_change_log (
       model_id, changed_at, actor, actor_role, table_name, row_id, operation, old_row, new_row
     )
-    select coalesce(n.j ->> 'model_id', n.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (n.j ->> 'id')::bigint, 'update', o.j, n.j
-    from (select to_jsonb(n) as j from new_rows as n) as n
-    join (select to_jsonb(o) as j from old_rows as o) as o
-      on o.j -> 'id' = n.j -> 'id' and o.j -> 'model_id' is not distinct from n.j -> 'model_id'
-    where o.j <> n.j;
+    select
+      coalesce(n.model_id, o.model_id), now, actor, role, tg_argv[0], coalesce(n.id, o.id),
+      case when o.id is null then 'insert' when n.id is null then 'delete' else 'update' end::holdfast.change_operation,
+      o.j, n.j
+    from (
+      select r.j, (r.j ->> 'id')::bigint as id, coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint as model_id
+      from (select to_jsonb(n) as j from new_rows as n) as r
+    ) as n
+    full join (
+      select r.j, (r.j ->> 'id')::bigint as id, coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint as model_id
+      from (select to_jsonb(o) as j from old_rows as o) as r
+    ) as o on o.model_id = n.model_id and o.id = n.id
+    where o.j is distinct from n.j;
   end if;
   return null;
 end

@@ -1,7 +1,7 @@
 create function holdfast_private.refuse_direct_write()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.fail(

@@ -2,7 +2,7 @@ create function holdfast_private.schedule_sweeps(changes holdfast.availability_c
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   -- Jobs wait on the server's clock.

@@ -3,7 +3,7 @@ create function holdfast_private.apply_resolution(model_id bigint, during tstzra
 returns setof holdfast.conflict_resolution
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   -- Of merged windows the first stays.

@@ -4,7 +4,7 @@ returns setof holdfast.availability_conflict
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   during tstzrange;

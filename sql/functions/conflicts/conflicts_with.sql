@@ -2,7 +2,7 @@ create function holdfast_private.conflicts_with(model holdfast.models, during ts
 returns setof holdfast.availability_conflict
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return query
@@ -27,7 +27,8 @@ begin
       select 'blocked_date', b.id, holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, model.time_zone)
       from holdfast.model_blocked_dates as b
       where b.model_id = model.id
-        and b.blocked_date >= (lower(conflicts_with.during) at time zone model.time_zone)::date
+        -- The day before too: a spring gap at midnight moves its last minutes into the next.
+        and b.blocked_date >= (lower(conflicts_with.during) at time zone model.time_zone)::date - 1
         and b.blocked_date <= (upper(conflicts_with.during) at time zone model.time_zone)::date
       union all
       select 'external', e.id, e.during

@@ -3,7 +3,7 @@ returns setof holdfast.claim_conflict
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   region tstzrange;

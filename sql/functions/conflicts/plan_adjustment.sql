@@ -2,7 +2,7 @@ create function holdfast_private.plan_adjustment(model holdfast.models, during t
 returns setof holdfast.conflict_resolution
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   overlapped holdfast.availability;

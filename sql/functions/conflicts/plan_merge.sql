@@ -2,7 +2,7 @@ create function holdfast_private.plan_merge(model_id bigint, during tstzrange)
 returns setof holdfast.conflict_resolution
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   whole tstzrange;

@@ -9,7 +9,7 @@ create function holdfast_private.plan_resolution(
 returns setof holdfast.conflict_resolution
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if plan_resolution.strategy = 'merge' then

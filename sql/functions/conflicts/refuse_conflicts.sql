@@ -2,7 +2,7 @@ create function holdfast_private.refuse_conflicts(model holdfast.models, during 
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   conflict holdfast.availability_conflict;

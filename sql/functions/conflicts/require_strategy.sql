@@ -2,7 +2,7 @@ create function holdfast_private.require_strategy(name text, strategy holdfast.c
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(jsonb_build_object(require_strategy.name, require_strategy.strategy));

@@ -11,7 +11,7 @@ returns setof holdfast.conflict_resolution
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   during tstzrange;

@@ -9,7 +9,7 @@ create function holdfast_private.resolve_window(
 returns setof holdfast.conflict_resolution
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   plan holdfast.conflict_resolution[];

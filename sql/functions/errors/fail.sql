@@ -3,7 +3,7 @@ create function holdfast_private.fail(code text, message text, detail jsonb defa
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   registered text;

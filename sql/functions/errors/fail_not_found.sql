@@ -2,7 +2,7 @@ create function holdfast_private.fail_not_found(kind text, model_id bigint, id b
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.fail(

@@ -2,7 +2,7 @@ create function holdfast_private.require_arguments(arguments jsonb)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   missing text[];

@@ -2,7 +2,7 @@ create function holdfast_private.require_price(price numeric, currency text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- NaN is greater than every number.

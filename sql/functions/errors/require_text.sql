@@ -2,7 +2,7 @@ create function holdfast_private.require_text(name text, value text, at_most int
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if char_length(require_text.value) not between require_text.at_least and require_text.at_most then

@@ -9,7 +9,7 @@ returns setof holdfast.generated_window
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   answer holdfast.generated_window[];

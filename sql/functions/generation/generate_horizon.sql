@@ -3,7 +3,7 @@ returns bigint
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   batch bigint[];
@@ -26,7 +26,7 @@ begin
     where m.id = any (batch)
     group by 2
   loop
-    perform holdfast_private.generate_windows(part.model_ids, part.dates);
+    perform holdfast_private.generate_windows(part.model_ids, part.dates, not_over_at => now);
   end loop;
   return batch[cardinality(batch)];
 end

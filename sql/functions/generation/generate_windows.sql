@@ -4,12 +4,15 @@ create function holdfast_private.generate_windows(
   model_ids bigint[],
   dates date[],
   schedule_ids bigint[] default null,
-  on_conflict holdfast.conflict_strategy default 'trim'
+  on_conflict holdfast.conflict_strategy default 'trim',
+  not_over_at timestamptz default null
 )
 returns setof holdfast.generated_window
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
@@ -18,7 +21,8 @@ begin
     with planned as materialized (
       select *
       from holdfast_private.plan_windows(
-        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict,
+        generate_windows.not_over_at
       )
     ),
     made as (
@@ -47,11 +51,12 @@ begin
     return query
       select *
       from holdfast_private.settle_windows(
-        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict,
+        generate_windows.not_over_at
       );
   end if;
 end
 $$;
-comment on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) is
-  'Makes the windows of the active rules of locked models (all rules, or those given) for local dates and tells what became of each occurrence; nothing where nothing was made.';
-revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) from public;
+comment on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) is
+  'Makes the windows of the active rules of locked models (all rules, or those given) for local dates (all occurrences, or those not over at an instant) and tells what became of each occurrence; nothing where nothing was made.';
+revoke all on function holdfast_private.generate_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) from public;

@@ -2,7 +2,7 @@ create function holdfast_private.is_unsettled(model holdfast.models, during tstz
 returns boolean
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return not exists (

@@ -11,7 +11,9 @@ create function holdfast_private.occurrences(
 returns setof record
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 begin
   return query
@@ -25,8 +27,9 @@ begin
       from holdfast.models as m
       join holdfast.model_schedules as s on s.model_id = m.id and s.is_active
       join (
-        -- The day before each date is there only to see whether its windows reach into the date.
-        select d from unnest(occurrences.dates) as d union select d - 1 from unnest(occurrences.dates) as d
+        -- The days beside each date are there only to see whether their windows reach into its own: the day before's across
+        -- midnight, the day after's where the spring gap ends at midnight and moves an evening's window behind it.
+        select distinct d + n from unnest(occurrences.dates) as d cross join generate_series(-1, 1) as n
       ) as day (local_date) on extract(dow from day.local_date) = s.day_of_week
       where m.id = any (occurrences.model_ids) and m.is_active
     ),

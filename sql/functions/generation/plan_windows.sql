@@ -5,6 +5,7 @@ create function holdfast_private.plan_windows(
   dates date[],
   schedule_ids bigint[],
   on_conflict holdfast.conflict_strategy,
+  not_over_at timestamptz,
   out model_id bigint,
   out schedule_id bigint,
   out local_date date,
@@ -16,7 +17,9 @@ create function holdfast_private.plan_windows(
 returns setof record
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 begin
   return query
@@ -25,7 +28,8 @@ begin
         o.model_id, o.schedule_id, o.local_date, tstzrange(o.starts_at, o.ends_at) as whole,
         tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
       from holdfast_private.occurrences(plan_windows.model_ids, plan_windows.dates) as o
-      where plan_windows.schedule_ids is null or o.schedule_id = any (plan_windows.schedule_ids)
+      where (plan_windows.schedule_ids is null or o.schedule_id = any (plan_windows.schedule_ids))
+        and (plan_windows.not_over_at is null or o.ends_at > plan_windows.not_over_at)
     ),
     span as (
       select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
@@ -69,6 +73,6 @@ begin
     ) as wanted on true;
 end
 $$;
-comment on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) is
-  'The windows that the occurrences of rules on local dates ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
-revoke all on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) from public;
+comment on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) is
+  'The windows that the occurrences of rules on local dates (all occurrences, or those not over at an instant) ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
+revoke all on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) from public;

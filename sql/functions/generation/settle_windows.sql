@@ -2,12 +2,13 @@ create function holdfast_private.settle_windows(
   model_ids bigint[],
   dates date[],
   schedule_ids bigint[],
-  on_conflict holdfast.conflict_strategy
+  on_conflict holdfast.conflict_strategy,
+  not_over_at timestamptz
 )
 returns setof holdfast.generated_window
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   contested record;
@@ -18,7 +19,8 @@ begin
   for contested in
     select *
     from holdfast_private.plan_windows(
-      settle_windows.model_ids, settle_windows.dates, settle_windows.schedule_ids, settle_windows.on_conflict
+      settle_windows.model_ids, settle_windows.dates, settle_windows.schedule_ids, settle_windows.on_conflict,
+      settle_windows.not_over_at
     ) as p
     where p.is_contested
     order by p.model_id, p.piece
@@ -43,6 +45,6 @@ begin
   end loop;
 end
 $$;
-comment on function holdfast_private.settle_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) is
+comment on function holdfast_private.settle_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) is
   'Makes, one by one, the windows of locked models'' rules that overlap windows that are there, by a strategy (adjust, remove, merge).';
-revoke all on function holdfast_private.settle_windows(bigint[], date[], bigint[], holdfast.conflict_strategy) from public;
+revoke all on function holdfast_private.settle_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) from public;

@@ -2,7 +2,7 @@ create function holdfast_private.expire_holds(model_id bigint, hold_ids bigint[]
 returns setof holdfast.booking_holds
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   actor_before text := coalesce(current_setting('holdfast.actor', true), '');

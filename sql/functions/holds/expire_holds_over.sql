@@ -2,7 +2,7 @@ create function holdfast_private.expire_holds_over(model holdfast.models, during
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   stale bigint[];

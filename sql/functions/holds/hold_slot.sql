@@ -11,7 +11,7 @@ returns holdfast.booking_holds
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;

@@ -2,7 +2,7 @@ create function holdfast_private.lock_hold(model_id bigint, hold_id bigint)
 returns holdfast.booking_holds
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;

@@ -2,7 +2,7 @@ create function holdfast_private.own_live_hold(model_id bigint, user_id text, du
 returns holdfast.booking_holds
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (

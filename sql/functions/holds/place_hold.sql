@@ -10,7 +10,7 @@ create function holdfast_private.place_hold(
 returns holdfast.booking_holds
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;
@@ -45,7 +45,10 @@ begin
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
-    coalesce(place_hold.price, holdfast_private.price_of(model.hourly_rate, place_hold.during, coalesce(place_hold.currency, model.currency))),
+    coalesce(
+      holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency)),
+      holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
+    ),
     coalesce(place_hold.currency, model.currency),
     model.buffer_before_minutes,
     model.buffer_after_minutes,

@@ -2,7 +2,7 @@ create function holdfast_private.refuse_slot(model_id bigint, during tstzrange, 
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   meaning text;

@@ -5,7 +5,7 @@ returns setof holdfast.booking_holds
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();

@@ -3,7 +3,7 @@ returns holdfast.booking_holds
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds := holdfast_private.lock_hold(release_hold.model_id, release_hold.hold_id);

@@ -9,7 +9,7 @@ create function holdfast_private.slot_faults(
 returns setof holdfast_private.slot_fault
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   minutes numeric := extract(epoch from upper(during) - lower(during)) / 60;

@@ -2,7 +2,7 @@ create function holdfast_private.without_locked_bookings(model_id bigint, hold_i
 returns bigint[]
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   lockable bigint[];

@@ -2,7 +2,7 @@ create function holdfast_private.keep_answer(model_id bigint, idempotency_key te
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 set timezone to 'UTC'
 set datestyle to 'ISO'
 as $$

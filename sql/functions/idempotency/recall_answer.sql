@@ -10,7 +10,7 @@ create function holdfast_private.recall_answer(
 returns anyelement
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 set timezone to 'UTC'
 set datestyle to 'ISO'
 as $$

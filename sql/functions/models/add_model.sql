@@ -20,14 +20,14 @@ returns holdfast.models
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;
   answer holdfast.models;
 begin
   perform holdfast_private.require_admin();
-  perform holdfast_private.require_arguments(jsonb_build_object('name', name, 'time_zone', time_zone));
+  perform holdfast_private.require_read_committed();
   model := row(
     model_id, name, time_zone, true, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
     buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes,
@@ -59,7 +59,7 @@ comment on function holdfast.add_model(
 ) is
   $$@resultFieldName model
 Adds a model. Admins only. time_zone: IANA Area/City or UTC; hourly_rate in currency (ISO 4217); minutes and days as in the table models; model_id: the host system's own id, else one is given. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
-Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Models.$$;
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Models.$$;
 revoke all on function holdfast.add_model(
   text, text, numeric, text, integer, integer, integer, integer, integer, integer, integer, integer, integer, integer, bigint, text
 ) from public;

@@ -2,7 +2,7 @@ create function holdfast_private.claim_model_id(id bigint)
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- Up to what JSON numbers can say.

@@ -2,12 +2,15 @@ create function holdfast_private.require_settings(model holdfast.models)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   wrong record;
 begin
   -- The table's checks are the backstop; here a caller learns which setting it was, and its bounds.
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'name', model.name, 'time_zone', model.time_zone, 'hourly_rate', model.hourly_rate, 'currency', model.currency
+  ));
   perform holdfast_private.require_text('name', model.name, 200);
   perform holdfast_private.require_time_zone(model.time_zone);
   perform holdfast_private.require_price(model.hourly_rate, model.currency);
@@ -26,7 +29,7 @@ begin
   ) as setting (name, value, at_least, at_most)
   where value is null or value not between at_least and at_most
   limit 1;
-  if found or num_nulls(model.name, model.time_zone, model.hourly_rate, model.currency) > 0 or model.hourly_rate >= 1e9 then
+  if found or model.hourly_rate >= 1e9 then
     perform holdfast_private.fail(
       'INVALID_ARGUMENT',
       format('%s is out of its bounds', coalesce(wrong.name, 'hourly_rate')),
@@ -39,5 +42,5 @@ begin
 end
 $$;
 comment on function holdfast_private.require_settings(holdfast.models) is
-  'Raises INVALID_ARGUMENT or INVALID_TIME_ZONE unless each setting of a model lies within its bounds.';
+  'Raises MISSING_ARGUMENT, INVALID_ARGUMENT or INVALID_TIME_ZONE unless each setting of a model lies within its bounds.';
 revoke all on function holdfast_private.require_settings(holdfast.models) from public;

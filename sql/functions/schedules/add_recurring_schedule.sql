@@ -10,7 +10,7 @@ returns holdfast.model_schedules
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   rule holdfast.schedule_rule := row(day_of_week, start_time, end_time, coalesce(is_active, true));

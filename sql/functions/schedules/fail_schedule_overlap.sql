@@ -6,7 +6,7 @@ create function holdfast_private.fail_schedule_overlap(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.fail(

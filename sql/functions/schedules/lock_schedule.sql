@@ -2,7 +2,7 @@ create function holdfast_private.lock_schedule(model_id bigint, schedule_id bigi
 returns holdfast.model_schedules
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   schedule holdfast.model_schedules;

@@ -2,7 +2,7 @@ create function holdfast_private.require_no_overlap(model_id bigint, rule holdfa
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   other holdfast.model_schedules;

@@ -2,7 +2,7 @@ create function holdfast_private.require_rule(rule holdfast.schedule_rule)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   perform holdfast_private.require_arguments(

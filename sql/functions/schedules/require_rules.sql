@@ -2,7 +2,7 @@ create function holdfast_private.require_rules(rules holdfast.schedule_rule[])
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   rule holdfast.schedule_rule;
@@ -17,15 +17,17 @@ begin
   foreach rule in array rules loop
     perform holdfast_private.require_rule(rule);
   end loop;
+  with active as materialized (
+    select r.n, r.day_of_week, r.start_time, r.end_time,
+      holdfast_private.week_minutes(r.day_of_week, r.start_time, r.end_time) as minutes
+    from unnest(rules) with ordinality as r (day_of_week, start_time, end_time, is_active, n)
+    where coalesce(r.is_active, true)
+  )
   select row(one.day_of_week, one.start_time, one.end_time, true)::holdfast.schedule_rule as rule,
     row(other.day_of_week, other.start_time, other.end_time, true)::holdfast.schedule_rule as other
   into clash
-  from unnest(rules) with ordinality as one (day_of_week, start_time, end_time, is_active, n)
-  join unnest(rules) with ordinality as other (day_of_week, start_time, end_time, is_active, n)
-    on other.n < one.n
-    and holdfast_private.week_minutes(one.day_of_week, one.start_time, one.end_time)
-      && holdfast_private.week_minutes(other.day_of_week, other.start_time, other.end_time)
-  where coalesce(one.is_active, true) and coalesce(other.is_active, true)
+  from active as one
+  join active as other on other.n < one.n and other.minutes && one.minutes
   limit 1;
   if found then
     perform holdfast_private.fail_schedule_overlap(clash.rule, null, clash.other);

@@ -7,7 +7,7 @@ returns setof holdfast.model_schedules
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   gone bigint[];
@@ -50,7 +50,7 @@ begin
     )
     returning id
   )
-  select array_agg(i.id) into added from inserted as i;
+  select coalesce(array_agg(i.id), '{}') into added from inserted as i;
   perform holdfast_private.generate_to_horizon(set_recurring_schedules.model_id, added);
 
   answer := array(

@@ -10,7 +10,7 @@ returns holdfast.model_schedules
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   before holdfast.model_schedules :=

@@ -3,7 +3,7 @@ create function holdfast_private.withdraw_windows(model_id bigint, schedule_ids 
 returns void
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := date_trunc('second', holdfast_private.current_instant(), 'UTC') + interval '1 second';

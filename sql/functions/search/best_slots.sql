@@ -10,7 +10,9 @@ create function holdfast_private.best_slots(
 returns setof holdfast.slot
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 declare
   earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));

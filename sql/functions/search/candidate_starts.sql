@@ -13,7 +13,9 @@ create function holdfast_private.candidate_starts(
 returns setof record
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 begin
   return query
@@ -30,13 +32,12 @@ begin
     )
     select start, u.is_filled
     from usable as u
+    -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
     cross join lateral generate_series(
-      (u.first_start at time zone model.time_zone)::date,
-      (u.last_start at time zone model.time_zone)::date,
-      interval '1 day'
+      0, (u.last_start at time zone model.time_zone)::date - (u.first_start at time zone model.time_zone)::date
     ) as day
     cross join lateral holdfast_private.grid_starts(
-      day::date, model.time_zone, model.slot_interval_minutes, u.first_start, u.last_start,
+      (u.first_start at time zone model.time_zone)::date + day, model.time_zone, model.slot_interval_minutes, u.first_start, u.last_start,
       coalesce(candidate_starts.preferred, u.first_start), candidate_starts.at_most
     ) as start
     union

@@ -10,7 +10,7 @@ create function holdfast.find_best_slots(
 returns setof holdfast.slot
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   searched tstzrange;

@@ -4,7 +4,7 @@ create function holdfast_private.free_time(model holdfast.models, region tstzran
 returns tstzmultirange
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   before interval := make_interval(mins => model.buffer_before_minutes);

@@ -10,7 +10,8 @@ create function holdfast_private.grid_starts(
 returns setof timestamptz
 language plpgsql
 immutable
-set search_path to ''
+rows 20
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   day_start timestamptz := holdfast.local_to_instant(local_date::timestamp, time_zone);

@@ -2,7 +2,7 @@ create function holdfast_private.make_search_range(search_start_time timestamptz
 returns tstzrange
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- A client's "now" has fractions of a second: a search may begin anywhere, only what is stored lies on whole seconds.

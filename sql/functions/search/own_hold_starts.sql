@@ -8,7 +8,7 @@ create function holdfast_private.own_hold_starts(
 returns setof timestamptz
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- Anonymous callers hold nothing, and may not read the table.

@@ -7,7 +7,7 @@ create function holdfast_private.require_search(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   if duration_minutes not between model.min_booking_minutes and model.max_booking_minutes then
@@ -20,8 +20,8 @@ begin
       )
     );
   end if;
-  if not isfinite(preferred_start_time) then
-    perform holdfast_private.fail('INVALID_ARGUMENT', 'the preferred start must be finite');
+  if preferred_start_time < '0001-01-01 00:00:00+00' or preferred_start_time >= '10000-01-01 00:00:00+00' then
+    perform holdfast_private.fail('INVALID_ARGUMENT', 'the preferred start must lie in the years 1 to 9999');
   end if;
   if max_results not between 1 and 100 then
     perform holdfast_private.fail(

@@ -10,7 +10,7 @@ create function holdfast_private.score_slot(
 returns holdfast.slot
 language plpgsql
 immutable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   seconds numeric := abs(extract(epoch from starts_at - preferred));

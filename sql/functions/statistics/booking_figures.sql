@@ -8,7 +8,7 @@ create function holdfast_private.booking_figures(
 )
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   select

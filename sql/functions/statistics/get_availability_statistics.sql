@@ -3,7 +3,7 @@ returns holdfast.availability_statistics
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
@@ -29,7 +29,7 @@ begin
   into answer.available_minutes, answer.booked_minutes, answer.held_minutes, answer.free_minutes, answer.utilization_rate
   from holdfast_private.time_figures(model, region, now) as f;
   answer.currency := model.currency;
-  answer.revenue_potential := holdfast_private.round_price(model.hourly_rate * answer.available_minutes / 60, model.currency);
+  answer.revenue_potential := holdfast_private.round_money(model.hourly_rate * answer.available_minutes / 60, model.currency);
   select f.revenue_booked, f.bookings_by_status, f.cancellation_rate, f.bookings_by_hour
   into answer.revenue_booked, answer.bookings_by_status, answer.cancellation_rate, answer.bookings_by_hour
   from holdfast_private.booking_figures(model, region) as f;

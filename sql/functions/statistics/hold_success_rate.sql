@@ -2,7 +2,7 @@ create function holdfast_private.hold_success_rate(model_id bigint, region tstzr
 returns numeric
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (

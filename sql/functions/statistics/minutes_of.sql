@@ -2,7 +2,7 @@ create function holdfast_private.minutes_of(instants tstzmultirange)
 returns numeric
 language plpgsql
 immutable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (

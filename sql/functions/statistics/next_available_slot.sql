@@ -2,7 +2,7 @@ create function holdfast_private.next_available_slot(model holdfast.models, now 
 returns timestamptz
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (

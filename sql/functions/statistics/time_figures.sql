@@ -10,7 +10,7 @@ create function holdfast_private.time_figures(
 )
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   offered tstzmultirange;

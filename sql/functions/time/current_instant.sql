@@ -2,7 +2,7 @@ create function holdfast_private.current_instant()
 returns timestamptz
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   return clock_timestamp() + (select c.clock_offset from holdfast_private.clock as c);

@@ -6,7 +6,7 @@ language plpgsql
 immutable
 strict
 parallel safe
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   as_postgres_reads_it timestamptz := local at time zone time_zone;

@@ -2,7 +2,7 @@ create function holdfast_private.require_time_zone(name text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   city text;

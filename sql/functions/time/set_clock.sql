@@ -2,7 +2,7 @@ create function holdfast_private.set_clock(instant timestamptz)
 returns timestamptz
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 begin
   -- In seconds: an interval of days would follow the session's summer time.

@@ -1,10 +1,10 @@
-create function holdfast_private.round_price(price numeric, currency text)
+create function holdfast_private.round_money(amount numeric, currency text)
 returns numeric
 language sql
 immutable
 parallel safe
 return round(
-  price,
+  amount,
   -- ISO 4217: the currencies whose minor unit is not a hundredth.
   case
     when currency in (
@@ -15,5 +15,5 @@ return round(
     else 2
   end
 );
-comment on function holdfast_private.round_price(numeric, text) is 'A price rounded half up to the currency''s minor unit.';
-revoke all on function holdfast_private.round_price(numeric, text) from public;
+comment on function holdfast_private.round_money(numeric, text) is 'An amount, rounded half up to the currency''s minor unit.';
+revoke all on function holdfast_private.round_money(numeric, text) from public;

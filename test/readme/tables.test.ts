@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { withRootDb } from "../helpers.ts";
+import { expectTable, findTable, readReadme } from "./blocks.ts";
+
+const root = join(import.meta.dirname, "../..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+test("the table of errors is holdfast.error_codes", () =>
+  withRootDb(async (client) => {
+    const { rows } = await client.query<{ sqlstate: string; code: string; meaning: string; retryable: boolean }>(
+      "select sqlstate, code, meaning, retryable from holdfast.error_codes order by sqlstate",
+    );
+    expectTable(
+      "Errors",
+      rows.map(({ sqlstate, code, meaning, retryable }) => [sqlstate, `\`${code}\``, `${meaning}${retryable ? " Retryable." : ""}`]),
+    );
+  }));
+
+test("the table of the environment has what src/config.ts reads, with its defaults", () => {
+  const variables = [...read("src/config.ts").matchAll(/^ {2}([A-Z_]+): v\.optional\((.*)\),$/gm)];
+  const table = new Map(findTable("Environment").map(([name = "", text = ""]) => [name.replaceAll("`", ""), text]));
+  expect([...table.keys()].sort()).toEqual(variables.map(([, name]) => name).sort());
+  for (const [, name = "", schema = ""] of variables) {
+    const text = / "([^"]+)"$/.exec(schema)?.[1];
+    if (text) expect([name, table.get(name)]).toEqual([name, `\`${text}\``]);
+  }
+});
+
+test("every npm script is told of, and no other", () => {
+  const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts);
+  const told = [...readReadme().matchAll(/`npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map((match) => match[1]!);
+  expect([...new Set([...told, "format:check"])].sort()).toEqual(scripts.sort());
+});
+
+test("every file that the README links to is there", () => {
+  const links = [...readReadme().matchAll(/\]\((?!http)([^)#]+)\)/g)].map((match) => match[1]!);
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) expect(read(link)).not.toBe("");
+});

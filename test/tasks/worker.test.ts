@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import pino from "pino";
+import { startRelay } from "../../src/relay.ts";
+import { startWorker } from "../../src/worker.ts";
+import { atClock, type TestDatabase, testConfig, withTemplateDb } from "../helpers.ts";
+
+const log = pino({ level: "silent" });
+
+/** A model that is free for a week around now, and a hold of one of its hours. */
+async function holdAnHour(pool: pg.Pool): Promise<void> {
+  await pool.query("select holdfast.add_model('Ada', 'UTC', model_id => 1)");
+  await pool.query("select holdfast.add_availability(1, date_trunc('day', now()) + '1 day', date_trunc('day', now()) + '2 days')");
+  await pool.query("select holdfast.hold_slot(1, 'user', date_trunc('day', now()) + '34 hours', date_trunc('day', now()) + '35 hours')");
+}
+
+async function holdStatus(pool: pg.Pool): Promise<string | undefined> {
+  const { rows } = await pool.query<{ status: string }>("select status::text as status from holdfast.booking_holds");
+  return rows[0]?.status;
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; !(await condition()); attempt++) {
+    if (attempt > 150) throw new Error("it did not come about in 15 s");
+    await sleep(100);
+  }
+}
+
+const jobs = async (database: TestDatabase, task: string): Promise<number> => {
+  const { rows } = await database.pool.query("select from graphile_worker.jobs where task_identifier = $1", [task]);
+  return rows.length;
+};
+
+test("the relay makes a job for a hold's expiry, also after its connections were cut", () =>
+  withTemplateDb(async (database) => {
+    const relay = startRelay(database.pool, log);
+    await sleep(300);
+    await database.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    await holdAnHour(database.pool);
+    await until(async () => (await jobs(database, "sweep_expired_holds")) > 0);
+    await relay.stop();
+  }));
+
+test("a hold that runs out is swept at its expiry, by one of two workers", () =>
+  withTemplateDb(async (database) => {
+    const config = testConfig(database);
+    const workers = [await startWorker({ config, log }), await startWorker({ config, log })];
+    await holdAnHour(database.pool);
+    await until(async () => (await jobs(database, "sweep_expired_holds")) > 0);
+    expect(await holdStatus(database.pool)).toBe("active");
+
+    // The hold's ten minutes pass: for Holdfast by its clock, for the worker's queue by the job's time.
+    await atClock(database.pool, new Date(Date.now() + 11 * 60_000).toISOString());
+    await database.pool.query("select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at => now())");
+    await until(async () => (await holdStatus(database.pool)) === "expired");
+    for (const worker of workers) await worker.stop();
+  }));
+
+test("the horizon of every active model is generated, however many there are", () =>
+  withTemplateDb(async (database) => {
+    await database.pool.query("select holdfast.add_model('Model ' || n, 'Europe/Berlin', model_id => n) from generate_series(1, 60) as n");
+    await database.pool.query("select holdfast.add_recurring_schedule(n, 1, '09:00', '17:00') from generate_series(1, 60) as n");
+    await database.pool.query("delete from holdfast.availability");
+    const worker = await startWorker({ config: testConfig(database), log });
+    await database.pool.query("select graphile_worker.add_job('generate_horizon')");
+    await until(async () => (await jobs(database, "generate_horizon")) === 0);
+    await worker.stop();
+    const { rows } = await database.pool.query<{ models: number }>(
+      "select count(distinct model_id)::int as models from holdfast.availability",
+    );
+    expect(rows[0]?.models).toBe(60);
+  }));
+
+test("a worker of production refuses a shifted clock", () =>
+  withTemplateDb(async (database) => {
+    await atClock(database.pool, "2023-12-31T00:00:00Z");
+    await expect(startWorker({ config: { ...testConfig(database), production: true }, log })).rejects.toThrow(/clock is shifted/);
+  }));
