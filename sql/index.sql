@@ -19,6 +19,7 @@ begin;
 \ir types/delivery_status.sql
 \ir types/notification_event.sql
 \ir types/slot.sql
+\ir types/search_part.sql
 \ir types/claim_kind.sql
 \ir types/slot_fault.sql
 \ir types/slot_reason.sql
@@ -118,8 +119,10 @@ begin;
 \ir functions/blocked_dates/unblock_dates.sql
 
 -- Search
+\ir functions/search/best_of.sql
 \ir functions/search/best_slots.sql
 \ir functions/search/candidate_starts.sql
+\ir functions/search/earliest_start.sql
 \ir functions/search/explain_slot.sql
 \ir functions/search/find_best_slots.sql
 \ir functions/search/free_time.sql
@@ -128,6 +131,7 @@ begin;
 \ir functions/search/own_hold_starts.sql
 \ir functions/search/require_search.sql
 \ir functions/search/score_slot.sql
+\ir functions/search/search_parts.sql
 
 -- Availability
 \ir functions/availability/add_availability.sql
