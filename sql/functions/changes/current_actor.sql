@@ -3,7 +3,8 @@ returns text
 language sql
 stable
 return coalesce(
-  nullif(current_setting('holdfast.actor', true), ''),
+  -- One word only: nobody writes a name of its own choice into the log.
+  case when current_setting('holdfast.actor', true) = 'system' then 'system' end,
   case
     when holdfast_private.caller_role() in ('holdfast_customer', 'holdfast_model', 'holdfast_admin')
       then holdfast_private.caller_user_id()

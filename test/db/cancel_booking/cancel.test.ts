@@ -5,7 +5,11 @@ import { type Booking, book, counted, freezeClock, hold, ledger, one, openDay, r
 const cancel = (client: pg.ClientBase, model: string | null, booking: string | null, reason: string | null = null): Promise<Booking> =>
   one<Booking>(client, "select * from holdfast.cancel_booking($1, $2, $3)", [model, booking, reason]);
 
-test.each([["customer", "ada"], ["model", "m"], ["admin", "host"]] as const)("by its %s: recorded who and why, the time free at once", (role, user) =>
+test.each([
+  ["customer", "ada"],
+  ["model", "m"],
+  ["admin", "host"],
+] as const)("by its %s: recorded who and why, the time free at once", (role, user) =>
   withRootDb(async (client) => {
     const model = await openDay(client);
     const booking = await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["pay", 60, "USD"]);
@@ -19,7 +23,8 @@ test.each([["customer", "ada"], ["model", "m"], ["admin", "host"]] as const)("by
     expect(await ledger(client, model)).toEqual([]);
     expect(await starts(client, model)).toContain("10:00");
     await hold(client, model, "bob", "10:00", "11:00");
-  }));
+  }),
+);
 
 test("a pending one owes nothing, and its hold is given back with it", () =>
   withRootDb(async (client) => {
@@ -66,9 +71,15 @@ test("once it has begun it is too late, save for admins", () =>
     const model = await openDay(client);
     const booking = await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["pay", 60, "USD"]);
     await freezeClock(client, "10:00");
-    for (const [role, user] of [["customer", "ada"], ["model", "m"]] as const) {
+    for (const [role, user] of [
+      ["customer", "ada"],
+      ["model", "m"],
+    ] as const) {
       await asCaller(client, role, user, role === "model" ? model : null);
-      await expectSqlState(attempt(client, () => cancel(client, model, booking.id)), "TOO_LATE");
+      await expectSqlState(
+        attempt(client, () => cancel(client, model, booking.id)),
+        "TOO_LATE",
+      );
     }
     await asCaller(client, "admin", "host");
     expect((await attempt(client, () => cancel(client, model, booking.id))).status).toBe("cancelled");
@@ -88,9 +99,13 @@ test.each(["completed", "no_show"])("what is %s is over", (status) =>
     const model = await openDay(client);
     const booking = await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["pay", 60, "USD"]);
     await client.query("update holdfast.bookings set status = $1", [status]);
-    await expectSqlState(attempt(client, () => cancel(client, model, booking.id)), "INVALID_TRANSITION");
+    await expectSqlState(
+      attempt(client, () => cancel(client, model, booking.id)),
+      "INVALID_TRANSITION",
+    );
     expect(await ledger(client, model)).toEqual(["10:00-11:00 (10:00-11:00)"]);
-  }));
+  }),
+);
 
 test("bad input and others' bookings, nothing written", () =>
   withRootDb(async (client) => {
@@ -108,7 +123,10 @@ test("bad input and others' bookings, nothing written", () =>
       ["INVALID_ARGUMENT", "customer", "ada", [model, booking.id, "x".repeat(501)]],
     ] as Array<[string, "admin" | "customer" | "model", string, [string | null, string | null, string?]]>) {
       await asCaller(client, role, user, role === "model" ? other : null);
-      await expectSqlState(attempt(client, () => cancel(client, ...given)), code);
+      await expectSqlState(
+        attempt(client, () => cancel(client, ...given)),
+        code,
+      );
       await asOwner(client);
       expect(await counted(client)).toEqual(before);
     }

@@ -91,6 +91,15 @@ test("who: the token's subject, or the database's role; in which role; in which 
     expect(rows).toEqual([{ is_ours: true, changed_at: expect.stringContaining("2026-05-04") }]);
   }));
 
+test("nobody gives itself another name", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client);
+    await client.query("set local holdfast.actor = 'bob'");
+    await client.query("set local holdfast.user_id = 'bob'");
+    const [change] = await changesOf(client, () => open(client, model, "18:00", "19:00"));
+    expect(change?.actor).toBe(change?.actor_role);
+  }));
+
 test("every table of the contract is logged, and no column of a row is left out", () =>
   withRootDb(async (client) => {
     const model = await openDay(client);

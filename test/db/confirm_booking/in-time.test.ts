@@ -8,7 +8,11 @@ test("the payment confirms the booking and converts the hold", () =>
     const booking = await book(client, model, held.id);
     await freezeClock(client, "00:09:59.999999");
     await asCaller(client, "admin", "host");
-    expect(await confirm(client, model, booking.id, "pay-1")).toMatchObject({ status: "confirmed", payment_reference: "pay-1", refund_due_at: null });
+    expect(await confirm(client, model, booking.id, "pay-1")).toMatchObject({
+      status: "confirmed",
+      payment_reference: "pay-1",
+      refund_due_at: null,
+    });
     await asOwner(client);
     expect((await readHold(client, held.id)).status).toBe("converted");
     expect(await ledger(client, model)).toEqual(["10:00-11:00 (10:00-11:00)"]);
@@ -29,7 +33,10 @@ test("another payment for what is paid is one too many", () =>
   withRootDb(async (client) => {
     const model = await openDay(client);
     const booking = await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["pay-1", 60, "USD"]);
-    await expectSqlState(attempt(client, () => confirm(client, model, booking.id, "pay-2")), "INVALID_TRANSITION");
+    await expectSqlState(
+      attempt(client, () => confirm(client, model, booking.id, "pay-2")),
+      "INVALID_TRANSITION",
+    );
     expect((await readBooking(client, booking.id)).payment_reference).toBe("pay-1");
   }));
 
@@ -38,7 +45,10 @@ test("one payment pays for one booking of a model", () =>
     const model = await openDay(client);
     await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["pay-1", 60, "USD"]);
     const second = await book(client, model, (await hold(client, model, "ada", "11:00", "12:00")).id);
-    await expectSqlState(attempt(client, () => confirm(client, model, second.id, "pay-1")), "PAYMENT_MISMATCH");
+    await expectSqlState(
+      attempt(client, () => confirm(client, model, second.id, "pay-1")),
+      "PAYMENT_MISMATCH",
+    );
     expect((await readBooking(client, second.id)).status).toBe("pending");
   }));
 
@@ -63,11 +73,15 @@ test.each<[string, (model: string, booking: string) => unknown[], string]>([
     const booking = await book(client, model, held.id);
     const before = await counted(client);
     await asCaller(client, "admin", "host");
-    await expectSqlState(attempt(client, () => client.query(call, given(model, booking.id))), code);
+    await expectSqlState(
+      attempt(client, () => client.query(call, given(model, booking.id))),
+      code,
+    );
     await asOwner(client);
     expect(await counted(client)).toEqual(before);
     expect([await readBooking(client, booking.id), await readHold(client, held.id)]).toEqual([booking, held]);
-  }));
+  }),
+);
 
 test("customers and models can't", () =>
   withRootDb(async (client) => {
@@ -75,6 +89,9 @@ test("customers and models can't", () =>
     const booking = await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id);
     for (const role of ["anonymous", "customer", "model"] as const) {
       await asCaller(client, role, "ada", role === "model" ? model : null);
-      await expectSqlState(attempt(client, () => confirm(client, model, booking.id, "pay")), "42501");
+      await expectSqlState(
+        attempt(client, () => confirm(client, model, booking.id, "pay")),
+        "42501",
+      );
     }
   }));

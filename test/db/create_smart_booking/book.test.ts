@@ -1,6 +1,21 @@
 import type pg from "pg";
 import { asCaller, asOwner, attempt, expectSqlState, withRootDb } from "../../helpers.ts";
-import { addModel, at, type Booking, book, counted, freezeClock, type Hold, hold, ledger, one, open, openDay, readBooking, readHold } from "../studio.ts";
+import {
+  addModel,
+  at,
+  type Booking,
+  book,
+  counted,
+  freezeClock,
+  type Hold,
+  hold,
+  ledger,
+  one,
+  open,
+  openDay,
+  readBooking,
+  readHold,
+} from "../studio.ts";
 
 interface SmartBooking extends Booking {
   availability_id: string;
@@ -20,7 +35,16 @@ interface Wish {
   reference?: string | null;
 }
 
-const good: Required<Wish> = { user: "ada", minutes: 60, preferred: "15:00", from: "10:00", to: "20:00", price: null, currency: null, reference: null };
+const good: Required<Wish> = {
+  user: "ada",
+  minutes: 60,
+  preferred: "15:00",
+  from: "10:00",
+  to: "20:00",
+  price: null,
+  currency: null,
+  reference: null,
+};
 
 function smart(client: pg.ClientBase, model: string | null, wish: Wish = {}): Promise<SmartBooking> {
   const { user, minutes, preferred, from, to, price, currency, reference } = { ...good, ...wish };
@@ -42,7 +66,15 @@ test("the brief's example: 60 minutes, 15:00 preferred, between 10:00 and 20:00"
     await asCaller(client, "customer", "ada");
     const booked = await smart(client, model, { user: null });
     await asOwner(client);
-    expect(booked).toMatchObject({ user_id: "ada", status: "pending", price: "60.00", match_score: 90, score: 90, minutes: 0, availability_id: window });
+    expect(booked).toMatchObject({
+      user_id: "ada",
+      status: "pending",
+      price: "60.00",
+      match_score: 90,
+      score: 90,
+      minutes: 0,
+      availability_id: window,
+    });
     expect(booked.starts.toISOString()).toBe("2026-05-04T15:00:00.000Z");
     expect(await readHold(client, booked.hold_id)).toMatchObject({ status: "active", user_id: "ada" });
     expect(await ledger(client, model)).toEqual(["15:00-16:00 (15:00-16:00) until 00:10"]);
@@ -97,7 +129,10 @@ test("no slot is an error that names the next one, and writes nothing", () =>
     await open(client, model, "2026-05-06T09:30", "2026-05-06T12:00");
     await book(client, model, (await hold(client, model, "bob", "09:00", "17:00")).id);
     const before = await counted(client);
-    const error = await expectSqlState(attempt(client, () => smart(client, model)), "NO_SLOT");
+    const error = await expectSqlState(
+      attempt(client, () => smart(client, model)),
+      "NO_SLOT",
+    );
     expect(JSON.parse(error.detail!)).toEqual({
       model_id: Number(model),
       next_starts_at: "2026-05-06T09:30:00+00:00",
@@ -105,7 +140,10 @@ test("no slot is an error that names the next one, and writes nothing", () =>
     });
     expect(await counted(client)).toEqual(before);
     await client.query("delete from holdfast.availability where lower(during) > '2026-05-05'");
-    const none = await expectSqlState(attempt(client, () => smart(client, model)), "NO_SLOT");
+    const none = await expectSqlState(
+      attempt(client, () => smart(client, model)),
+      "NO_SLOT",
+    );
     expect(JSON.parse(none.detail!)).toEqual({ model_id: Number(model) });
   }));
 
@@ -114,10 +152,16 @@ test("the next slot is one that can be held: after the notice, within the horizo
     const model = await openDay(client, { min_notice_minutes: 24 * 60 * 3, booking_horizon_days: 5 });
     await open(client, model, "2026-05-06T09:00", "2026-05-06T17:00");
     await open(client, model, "2026-05-20T09:00", "2026-05-20T17:00");
-    const error = await expectSqlState(attempt(client, () => smart(client, model)), "NO_SLOT");
+    const error = await expectSqlState(
+      attempt(client, () => smart(client, model)),
+      "NO_SLOT",
+    );
     expect(JSON.parse(error.detail!)).toEqual({ model_id: Number(model) });
     await open(client, model, "2026-05-07T00:00", "2026-05-07T02:00");
-    const next = await expectSqlState(attempt(client, () => smart(client, model)), "NO_SLOT");
+    const next = await expectSqlState(
+      attempt(client, () => smart(client, model)),
+      "NO_SLOT",
+    );
     const { next_starts_at, next_ends_at } = JSON.parse(next.detail!);
     await client.query("select holdfast.hold_slot($1, 'eve', $2, $3)", [model, next_starts_at, next_ends_at]);
     expect(next_starts_at).toBe("2026-05-07T00:00:00+00:00");
@@ -151,16 +195,27 @@ test.each<[string, Wish, string]>([
   withRootDb(async (client) => {
     const model = await openDay(client);
     const before = await counted(client);
-    await expectSqlState(attempt(client, () => smart(client, model, wish)), code);
+    await expectSqlState(
+      attempt(client, () => smart(client, model, wish)),
+      code,
+    );
     expect(await counted(client)).toEqual(before);
-  }));
+  }),
+);
 
 test("a model that is off, not there or not given", () =>
   withRootDb(async (client) => {
     const model = await openDay(client);
     await client.query("update holdfast.models set is_active = false");
-    for (const [given, code] of [[model, "MODEL_INACTIVE"], ["999999999", "NOT_FOUND"], [null, "MISSING_ARGUMENT"]] as const) {
-      await expectSqlState(attempt(client, () => smart(client, given)), code);
+    for (const [given, code] of [
+      [model, "MODEL_INACTIVE"],
+      ["999999999", "NOT_FOUND"],
+      [null, "MISSING_ARGUMENT"],
+    ] as const) {
+      await expectSqlState(
+        attempt(client, () => smart(client, given)),
+        code,
+      );
     }
   }));
 
@@ -168,17 +223,26 @@ test("the user's limit counts", () =>
   withRootDb(async (client) => {
     const model = await openDay(client, { max_active_holds_per_user: 1 });
     await hold(client, model, "ada", "09:00", "09:30");
-    await expectSqlState(attempt(client, () => smart(client, model)), "HOLD_LIMIT_REACHED");
+    await expectSqlState(
+      attempt(client, () => smart(client, model)),
+      "HOLD_LIMIT_REACHED",
+    );
   }));
 
 test("who may", () =>
   withRootDb(async (client) => {
     const model = await openDay(client);
     await asCaller(client, "anonymous");
-    await expectSqlState(attempt(client, () => smart(client, model, { user: null })), "42501");
+    await expectSqlState(
+      attempt(client, () => smart(client, model, { user: null })),
+      "42501",
+    );
     await asCaller(client, "customer", "ada");
     for (const wish of [{ user: "bob" }, { price: 0 }, { currency: "USD" }, { reference: "x" }]) {
-      await expectSqlState(attempt(client, () => smart(client, model, wish)), "FORBIDDEN");
+      await expectSqlState(
+        attempt(client, () => smart(client, model, wish)),
+        "FORBIDDEN",
+      );
     }
     expect((await smart(client, model, { user: "ada" })).user_id).toBe("ada");
   }));

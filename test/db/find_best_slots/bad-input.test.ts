@@ -3,7 +3,14 @@ import { addModel, freezeClock, open } from "../studio.ts";
 
 const call = "select * from holdfast.find_best_slots($1, $2, $3, $4, $5, $6)";
 /** What works; each test breaks one thing. */
-const good = { model: "", minutes: 60 as unknown, preferred: null as unknown, from: "2026-05-04T00:00Z" as unknown, to: "2026-05-05T00:00Z" as unknown, most: 10 as unknown };
+const good = {
+  model: "",
+  minutes: 60 as unknown,
+  preferred: null as unknown,
+  from: "2026-05-04T00:00Z" as unknown,
+  to: "2026-05-05T00:00Z" as unknown,
+  most: 10 as unknown,
+};
 
 test.each<[string, Partial<typeof good>, string]>([
   ["no length", { minutes: null }, "MISSING_ARGUMENT"],
@@ -37,4 +44,5 @@ test.each<[string, Partial<typeof good>, string]>([
       attempt(client, () => client.query(call, [given.model, given.minutes, given.preferred, given.from, given.to, given.most]));
     await ask({ ...good, model });
     await expectSqlState(ask({ ...good, model, ...wrong }), code);
-  }));
+  }),
+);

@@ -16,7 +16,10 @@ test("the same user's claims keep the gap too", () =>
   withRootDb(async (client) => {
     const model = await openDay(client, buffers);
     await hold(client, model, "bob", "12:00", "13:00");
-    await expectSqlState(attempt(client, () => hold(client, model, "bob", "13:24", "14:24")), "SLOT_TAKEN");
+    await expectSqlState(
+      attempt(client, () => hold(client, model, "bob", "13:24", "14:24")),
+      "SLOT_TAKEN",
+    );
     await hold(client, model, "bob", "13:25", "14:25");
   }));
 

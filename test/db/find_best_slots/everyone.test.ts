@@ -12,7 +12,12 @@ test("anonymous, customers, models, admins and the owner find the same, whoever'
     );
     const expected = await search(client, model, { preferred: "12:00" });
     expect(expected).toHaveLength(5);
-    for (const [role, user] of [["anonymous", ""], ["customer", "eve"], ["model", "m"], ["admin", "root"]] as const) {
+    for (const [role, user] of [
+      ["anonymous", ""],
+      ["customer", "eve"],
+      ["model", "m"],
+      ["admin", "root"],
+    ] as const) {
       await asCaller(client, role, user, role === "model" ? "999" : null);
       expect(await search(client, model, { preferred: "12:00" })).toEqual(expected);
     }

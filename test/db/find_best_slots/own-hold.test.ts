@@ -13,13 +13,19 @@ test("one's own hold is offered to oneself, at exactly its range and as an exact
     expect(await starts(client, model, { from: "09:00", to: "10:59" })).toEqual(["09:00"]);
   }));
 
-test.each([["customer", "bob"], ["anonymous", ""], ["model", "m"], ["admin", "root"]] as const)("it is not offered to others: %s", (role, user) =>
+test.each([
+  ["customer", "bob"],
+  ["anonymous", ""],
+  ["model", "m"],
+  ["admin", "root"],
+] as const)("it is not offered to others: %s", (role, user) =>
   withRootDb(async (client) => {
     const model = await openDay(client, { slot_interval_minutes: 60 });
     await hold(client, model, "ada", "10:00", "11:00");
     await asCaller(client, role, user, role === "model" ? model : null);
     expect(await starts(client, model, { from: "09:00", to: "12:00" })).toEqual(["09:00", "11:00"]);
-  }));
+  }),
+);
 
 test("a model that holds another model's time is offered it as any customer is", () =>
   withRootDb(async (client) => {

@@ -16,6 +16,10 @@ test.each([
     const model = await openDay(client);
     await hold(client, model, "ada", "10:00", "11:00");
     const before = await ledger(client, model);
-    await expectSqlState(attempt(client, () => client.query(statement)), "FORBIDDEN");
+    await expectSqlState(
+      attempt(client, () => client.query(statement)),
+      "FORBIDDEN",
+    );
     expect(await ledger(client, model)).toEqual(before);
-  }));
+  }),
+);

@@ -2,7 +2,10 @@ import { attempt, expectSqlState, withRootDb } from "../../helpers.ts";
 import { book, freezeClock, hold, ledger, openDay } from "../studio.ts";
 
 test.each([
-  ["a hold inserted", "insert into holdfast.booking_holds (model_id, user_id, during, hold_expires_at, currency) select id, 'eve', '[2026-05-04 11:14Z,2026-05-04 11:30Z)', 'tomorrow', 'USD' from holdfast.models where name = 'Ada'"],
+  [
+    "a hold inserted",
+    "insert into holdfast.booking_holds (model_id, user_id, during, hold_expires_at, currency) select id, 'eve', '[2026-05-04 11:14Z,2026-05-04 11:30Z)', 'tomorrow', 'USD' from holdfast.models where name = 'Ada'",
+  ],
   ["a hold moved", "update holdfast.booking_holds set during = '[2026-05-04 11:24Z,2026-05-04 12:24Z)' where user_id = 'bob'"],
   ["a hold with wider buffers", "update holdfast.booking_holds set buffer_before_minutes = 106 where user_id = 'bob'"],
   ["a booking moved", "update holdfast.bookings set during = '[2026-05-04 11:24Z,2026-05-04 12:24Z)'"],
@@ -16,9 +19,13 @@ test.each([
     await hold(client, model, "ada", "10:00", "11:00");
     await book(client, model, (await hold(client, model, "bob", "13:00", "14:00")).id, ["pay", 60, "USD"]);
     const before = await ledger(client, model);
-    await expectSqlState(attempt(client, () => client.query(statement)), "23P01");
+    await expectSqlState(
+      attempt(client, () => client.query(statement)),
+      "23P01",
+    );
     expect(await ledger(client, model)).toEqual(before);
-  }));
+  }),
+);
 
 test("up to the buffers it is allowed", () =>
   withRootDb(async (client) => {

@@ -31,4 +31,5 @@ test.each(pairs)("a booking from %s to %s, by hand as the owner", (from, to) =>
       await expectSqlState(move, "INVALID_TRANSITION");
       expect((await readBooking(client, id)).status).toBe(from);
     }
-  }));
+  }),
+);

@@ -17,4 +17,5 @@ test.each(pairs)("a hold from %s to %s, by hand as the owner", (from, to) =>
     if (from === to || from === "active") await move;
     else await expectSqlState(move, "INVALID_TRANSITION");
     expect((await readHold(client, id)).status).toBe(from === "active" ? to : from);
-  }));
+  }),
+);

@@ -36,7 +36,13 @@ test("free runs are availability less blocked, external and claimed time, with b
 test("everyone sees the same, also who can't see holds and bookings", () =>
   withRootDb(async (client) => {
     const model = await busyDay(client);
-    for (const [role, user, modelId] of [["anonymous", "", null], ["customer", "bob", null], ["customer", "ada", null], ["model", "m", "999"], ["admin", "host", null]] as const) {
+    for (const [role, user, modelId] of [
+      ["anonymous", "", null],
+      ["customer", "bob", null],
+      ["customer", "ada", null],
+      ["model", "m", "999"],
+      ["admin", "host", null],
+    ] as const) {
       await asCaller(client, role, user, modelId);
       expect(await runs(client, model)).toEqual(free);
     }
@@ -65,7 +71,10 @@ test("windows that touch are one run; its date is the model's own; an inactive m
     await open(client, model, "18:00", "18:30");
     await open(client, model, "18:30", "2026-05-05T02:00");
     await open(client, model, "2026-05-05T18:30", "2026-05-05T20:00");
-    const { rows } = await client.query("select local_date::text, minutes from holdfast.available_slots_view where model_id = $1 order by starts_at", [model]);
+    const { rows } = await client.query(
+      "select local_date::text, minutes from holdfast.available_slots_view where model_id = $1 order by starts_at",
+      [model],
+    );
     expect(rows).toEqual([
       { local_date: "2026-05-04", minutes: "480.00" },
       { local_date: "2026-05-06", minutes: "90.00" },

@@ -13,7 +13,9 @@ interface Entry {
 async function entries(client: pg.ClientBase, model: string): Promise<string[]> {
   const sql = "select * from holdfast.model_availability_calendar where model_id = $1 order by starts_at, entry_type";
   const { rows } = await client.query<Entry>(sql, [model]);
-  return rows.map(({ entry_type, starts_at, ends_at, minutes }) => `${entry_type} ${clockTime(starts_at)}-${clockTime(ends_at)} ${minutes}`);
+  return rows.map(
+    ({ entry_type, starts_at, ends_at, minutes }) => `${entry_type} ${clockTime(starts_at)}-${clockTime(ends_at)} ${minutes}`,
+  );
 }
 
 test("one row per entry, without buffers, the same for everyone", () =>
@@ -22,7 +24,10 @@ test("one row per entry, without buffers, the same for everyone", () =>
     await hold(client, model, "ada", "10:00", "11:00");
     await book(client, model, (await hold(client, model, "ada", "11:30", "12:00")).id);
     await book(client, model, (await hold(client, model, "ada", "13:00", "14:00")).id, ["pay", 60, "USD"]);
-    await client.query("insert into holdfast.model_blocked_dates (model_id, blocked_date, start_time, end_time) values ($1, '2026-05-04', '17:00', '24:00')", [model]);
+    await client.query(
+      "insert into holdfast.model_blocked_dates (model_id, blocked_date, start_time, end_time) values ($1, '2026-05-04', '17:00', '24:00')",
+      [model],
+    );
     await client.query(
       "insert into holdfast.external_busy (model_id, source, external_id, during) values ($1, 'x', '1', '[2026-05-04 16:00Z,2026-05-04 16:20Z)')",
       [model],
@@ -36,7 +41,11 @@ test("one row per entry, without buffers, the same for everyone", () =>
       "external 16:00-16:20 20.00",
     ];
     expect(await entries(client, model)).toEqual(expected);
-    for (const [role, user] of [["anonymous", ""], ["customer", "bob"], ["admin", "host"]] as const) {
+    for (const [role, user] of [
+      ["anonymous", ""],
+      ["customer", "bob"],
+      ["admin", "host"],
+    ] as const) {
       await asCaller(client, role, user);
       expect(await entries(client, model)).toEqual(expected);
     }
