@@ -20,6 +20,7 @@ begin;
 \ir types/notification_event.sql
 \ir types/slot.sql
 \ir types/search_part.sql
+\ir types/instant_availability.sql
 \ir types/claim_kind.sql
 \ir types/slot_fault.sql
 \ir types/slot_reason.sql
@@ -27,6 +28,7 @@ begin;
 \ir types/claim_conflict.sql
 \ir types/generated_window.sql
 \ir types/availability_conflict.sql
+\ir types/booking_request_analysis.sql
 \ir types/external_busy_entry.sql
 \ir types/schedule_rule.sql
 \ir types/calendar_entry.sql
@@ -59,6 +61,7 @@ begin;
 \ir tables/relay_cursor.sql
 \ir tables/idempotency_keys.sql
 \ir types/smart_booking.sql
+\ir types/availability_settings.sql
 
 -- Errors
 \ir functions/errors/fail_not_found.sql
@@ -107,7 +110,9 @@ begin;
 \ir functions/models/add_model.sql
 \ir functions/models/claim_model_id.sql
 \ir functions/models/deactivate_model.sql
+\ir functions/models/get_availability_settings.sql
 \ir functions/models/require_settings.sql
+\ir functions/models/update_availability_settings.sql
 
 -- Blocked dates
 \ir functions/blocked_dates/block_dates.sql
@@ -122,16 +127,20 @@ begin;
 \ir functions/search/best_of.sql
 \ir functions/search/best_slots.sql
 \ir functions/search/candidate_starts.sql
+\ir functions/search/check_instant_availability.sql
 \ir functions/search/earliest_start.sql
 \ir functions/search/explain_slot.sql
 \ir functions/search/find_best_slots.sql
+\ir functions/search/find_best_slots_for_models.sql
 \ir functions/search/free_time.sql
 \ir functions/search/grid_starts.sql
 \ir functions/search/make_search_range.sql
+\ir functions/search/next_slot.sql
 \ir functions/search/own_hold_starts.sql
 \ir functions/search/require_search.sql
 \ir functions/search/score_slot.sql
 \ir functions/search/search_parts.sql
+\ir functions/search/searched_models.sql
 
 -- Availability
 \ir functions/availability/add_availability.sql
@@ -199,6 +208,8 @@ begin;
 \ir functions/holds/without_locked_bookings.sql
 
 -- Bookings
+\ir functions/bookings/analyze_booking_request.sql
+\ir functions/bookings/book_best_slot.sql
 \ir functions/bookings/book_found_slot.sql
 \ir functions/bookings/book_hold.sql
 \ir functions/bookings/cancel_booking.sql

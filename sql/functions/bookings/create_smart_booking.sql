@@ -20,7 +20,6 @@ declare
   customer text;
   searched tstzrange;
   model holdfast.models;
-  slot holdfast.slot;
   now timestamptz;
   booked holdfast.smart_booking;
 begin
@@ -46,19 +45,9 @@ begin
     return booked;
   end if;
   perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
-  select * into slot
-  from holdfast_private.best_slots(
-    model, customer, make_interval(mins => create_smart_booking.duration_minutes), preferred_start_time, searched, now, 1
+  booked := holdfast_private.book_best_slot(
+    model, customer, create_smart_booking.duration_minutes, preferred_start_time, searched, now, price, currency, host_reference
   );
-  if slot.starts_at is null then
-    perform holdfast_private.fail_no_slot(model, customer, create_smart_booking.duration_minutes, searched, now);
-  end if;
-  booked.booking := holdfast_private.book_found_slot(model, customer, slot, now, price, currency, host_reference);
-  booked.availability := (
-    select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
-  );
-  booked.match_score := slot.score;
-  booked.time_difference_minutes := slot.time_difference_minutes;
   perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
   return booked;
 end
@@ -68,7 +57,7 @@ comment on function holdfast.create_smart_booking(
 ) is
   $$@required model_id duration_minutes search_start_time search_end_time
 @resultFieldName result
-Finds the best slot as find_best_slots does, holds it and books it, in one transaction. The booking is pending until it is paid (confirm_booking) within the model's hold_minutes; free of charge, it is confirmed.
+Finds the best slot as find_best_slots does, holds it and books it, in one transaction; where that slot is lost on the way, the next best. The booking is pending until it is paid (confirm_booking) within the model's hold_minutes; free of charge, it is confirmed.
 user_id: null means the caller; another's, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.$$;
 revoke all on function holdfast.create_smart_booking(

@@ -16,14 +16,9 @@ begin
   if not model.is_active then
     perform holdfast_private.fail('MODEL_INACTIVE', 'the model takes no bookings', jsonb_build_object('model_id', model.id));
   end if;
-  select * into next_slot
-  from holdfast_private.best_slots(
-    model, fail_no_slot.user_id, make_interval(mins => duration_minutes), null,
-    tstzrange(
-      greatest(lower(searched), date_trunc('second', now, 'UTC')),
-      greatest(lower(searched), now) + make_interval(hours => 24 * (model.booking_horizon_days + 1))
-    ),
-    now, 1
+  next_slot := holdfast_private.next_slot(
+    model, fail_no_slot.user_id, make_interval(mins => duration_minutes),
+    greatest(lower(searched), date_trunc('second', now, 'UTC')), now
   );
   perform holdfast_private.fail(
     'NO_SLOT',

@@ -18,8 +18,11 @@ begin
     ) as kind
     group by c.model_id, kind.topic
   ) as changed;
+  -- Who keeps copies of many models, as the API does, listens here.
+  perform pg_notify('holdfast:changes', jsonb_build_object('model_id', changed.model_id::text)::text)
+  from (select distinct c.model_id from unnest(announce_changes.changes) as c) as changed;
 end
 $$;
 comment on function holdfast_private.announce_changes(holdfast.availability_change_log[]) is
-  'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model>, once each, with at most 200 ids of changed rows.';
+  'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model>, once each, with at most 200 ids of changed rows, and holdfast:changes once for each model.';
 revoke all on function holdfast_private.announce_changes(holdfast.availability_change_log[]) from public;

@@ -6,16 +6,11 @@ set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (
-    select s.starts_at
-    from holdfast_private.best_slots(
-      model, null, make_interval(mins => model.min_booking_minutes), null,
-      tstzrange(
-        date_trunc('second', next_available_slot.now, 'UTC'),
-        date_trunc('second', next_available_slot.now, 'UTC') + make_interval(hours => 24 * (model.booking_horizon_days + 8))
-      ),
-      next_available_slot.now, 1
-    ) as s
-  );
+    holdfast_private.next_slot(
+      model, null, make_interval(mins => model.min_booking_minutes), date_trunc('second', next_available_slot.now, 'UTC'),
+      next_available_slot.now
+    )
+  ).starts_at;
 end
 $$;
 comment on function holdfast_private.next_available_slot(holdfast.models, timestamptz) is
