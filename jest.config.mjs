@@ -8,6 +8,6 @@ export default {
   globalTeardown: "<rootDir>/test/globalTeardown.ts",
   // Tests wait on one PostgreSQL server most of the time: more workers than this only make them wait on each other.
   maxWorkers: 3,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   watchman: false,
 };

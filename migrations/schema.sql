@@ -1378,7 +1378,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.current_actor()
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN COALESCE(NULLIF(current_setting('holdfast.actor'::text, true), ''::text), CASE WHEN (holdfast_private.caller_role() = ANY (ARRAY['holdfast_customer'::text, 'holdfast_model'::text, 'holdfast_admin'::text])) THEN holdfast_private.caller_user_id() ELSE NULL::text END, holdfast_private.caller_role())
+RETURN COALESCE(CASE WHEN (current_setting('holdfast.actor'::text, true) = 'system'::text) THEN 'system'::text ELSE NULL::text END, CASE WHEN (holdfast_private.caller_role() = ANY (ARRAY['holdfast_customer'::text, 'holdfast_model'::text, 'holdfast_admin'::text])) THEN holdfast_private.caller_user_id() ELSE NULL::text END, holdfast_private.caller_role())
 ;
 comment on function holdfast_private.current_actor() is 'Who is acting, for the change log: system for what the clock does, the token''s subject, else the database role.';
 

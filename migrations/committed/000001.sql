@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:332c8a6ef1eaf7c3fda85a1487eee8c0ccf5a67a
+--! Hash: sha1:907d2c2cc84a75c1695998b6b2b9a17da3149c51
 
 --! Included roles.sql
 -- Roles belong to the whole cluster: made if absent, never altered where they are there (DESIGN section 6).
@@ -521,7 +521,7 @@ comment on column holdfast.model_blocked_dates.created_at is 'When the date was 
 
 alter table holdfast.model_blocked_dates enable row level security;
 -- Plain true: everyone subtracts everyone. The reason is not granted to anybody: a policy hides rows, not columns, and
--- holdfast_model would read other models' reasons. model_blocked_dates_reason() shows it to those whom it concerns.
+-- holdfast_model would read other models' reasons. blocked_date_reason() shows it to those whom it concerns.
 create policy everyone_reads on holdfast.model_blocked_dates for select using (true);
 grant select (model_id, id, blocked_date, start_time, end_time, created_at) on holdfast.model_blocked_dates
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
@@ -1409,7 +1409,8 @@ returns text
 language sql
 stable
 return coalesce(
-  nullif(current_setting('holdfast.actor', true), ''),
+  -- One word only: nobody writes a name of its own choice into the log.
+  case when current_setting('holdfast.actor', true) = 'system' then 'system' end,
   case
     when holdfast_private.caller_role() in ('holdfast_customer', 'holdfast_model', 'holdfast_admin')
       then holdfast_private.caller_user_id()
@@ -1834,6 +1835,33 @@ Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLAT
 revoke all on function holdfast.block_dates(bigint, date[], text, time, time) from public;
 grant execute on function holdfast.block_dates(bigint, date[], text, time, time) to holdfast_model, holdfast_admin;
 --! EndIncluded functions/blocked_dates/block_dates.sql
+--! Included functions/blocked_dates/blocked_date_reason.sql
+-- The reason itself is granted to nobody (see the table), so that nobody can hand a whole row to a function either: it is asked for by key.
+create function holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
+returns text
+language plpgsql
+stable
+security definer
+set search_path to pg_catalog, pg_temp
+as $$
+begin
+  if not holdfast_private.caller_is_model(blocked_date_reason.model_id) and not holdfast_private.caller_is_admin() then
+    return null;
+  end if;
+  return (
+    select b.reason
+    from holdfast.model_blocked_dates as b
+    where b.model_id = blocked_date_reason.model_id and b.id = blocked_date_reason.blocked_date_id
+  );
+end
+$$;
+comment on function holdfast.blocked_date_reason(bigint, bigint) is
+  $$@behavior -queryField
+Why the date is blocked: for the model itself and for admins; null for everybody else. In GraphQL: ModelBlockedDate.reason.$$;
+revoke all on function holdfast.blocked_date_reason(bigint, bigint) from public;
+grant execute on function holdfast.blocked_date_reason(bigint, bigint)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+--! EndIncluded functions/blocked_dates/blocked_date_reason.sql
 --! Included functions/blocked_dates/blocked_range.sql
 create function holdfast_private.blocked_range(blocked_date date, start_time time, end_time time, time_zone text)
 returns tstzrange
@@ -1882,33 +1910,6 @@ revoke all on function holdfast_private.blocked_time(bigint, text, tstzrange) fr
 grant execute on function holdfast_private.blocked_time(bigint, text, tstzrange)
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
 --! EndIncluded functions/blocked_dates/blocked_time.sql
---! Included functions/blocked_dates/model_blocked_dates_reason.sql
--- A computed column: the reason itself is granted to nobody (see the table).
-create function holdfast.model_blocked_dates_reason(blocked holdfast.model_blocked_dates)
-returns text
-language plpgsql
-stable
-security definer
-set search_path to pg_catalog, pg_temp
-as $$
-begin
-  if not holdfast_private.caller_is_model(blocked.model_id) and not holdfast_private.caller_is_admin() then
-    return null;
-  end if;
-  return (
-    select b.reason
-    from holdfast.model_blocked_dates as b
-    where b.model_id = blocked.model_id and b.id = blocked.id
-  );
-end
-$$;
-comment on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) is
-  $$@fieldName reason
-Why the date is blocked: for the model itself and for admins; null for everybody else.$$;
-revoke all on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates) from public;
-grant execute on function holdfast.model_blocked_dates_reason(holdfast.model_blocked_dates)
-  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
---! EndIncluded functions/blocked_dates/model_blocked_dates_reason.sql
 --! Included functions/blocked_dates/require_blockable.sql
 create function holdfast_private.require_blockable(dates date[], start_time time, end_time time, reason text)
 returns void

@@ -71,7 +71,7 @@ function waitFor<T>(child: ChildProcess, look: () => T | null, what: () => strin
       if (found !== null) settle(() => resolve(found));
     };
     const fail = (): void => settle(() => reject(new Error(`the command did not print ${what()}`)));
-    const timer = setTimeout(fail, 25_000);
+    const timer = setTimeout(fail, 50_000);
     const settle = (end: () => void): void => {
       clearTimeout(timer);
       child.stdout?.off("data", check);

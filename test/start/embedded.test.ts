@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 function start(script = "start", port = "0"): Command {
-  const command = startCommand(script, { HOLDFAST_DIR: join(home, "dir"), PORT: port });
+  const command = startCommand(script, { HOLDFAST_DIR: join(home, "dir"), PORT: port, LOG_LEVEL: script === "worker" ? "info" : "warn" });
   running.add(command);
   void command.ended.then(() => running.delete(command));
   return command;
@@ -48,7 +48,7 @@ test("from nothing to a command that works, and a clean end on Ctrl-C", async ()
   const { code, stderr } = await command.signal("SIGINT");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(serverRuns()).toBe(false);
-}, 60_000);
+}, 150_000);
 
 test("starts again on the same data; a port that is taken is one line; others may use the database meanwhile", async () => {
   const command = start();
@@ -59,14 +59,14 @@ test("starts again on the same data; a port that is taken is one line; others ma
   expect(second).toMatchObject({ code: 1, stderr: `Port ${port} is taken: set PORT to another\n` });
   expect(await start("migrate").ended).toMatchObject({ code: 0, stderr: "" });
   const worker = start("worker");
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await worker.printed(/worker runs/);
 
   // Whoever is last stops the database.
   expect((await command.signal("SIGTERM")).code).toBe(0);
   expect(serverRuns()).toBe(true);
   expect(await worker.signal("SIGTERM")).toMatchObject({ code: 0, stderr: "" });
   expect(serverRuns()).toBe(false);
-}, 60_000);
+}, 150_000);
 
 test("takes up what a killed start left running, and what a killed server left behind", async () => {
   const killed = start();
@@ -84,7 +84,7 @@ test("takes up what a killed start left running, and what a killed server left b
   expect(await tryPrinted(last.output())).toEqual(threeSlots);
   expect((await last.signal("SIGINT")).code).toBe(0);
   expect(serverRuns()).toBe(false);
-}, 90_000);
+}, 150_000);
 
 test("a database port that somebody has taken is no obstacle", async () => {
   const kept = Number(await readFile(join(home, "dir/port"), "utf8"));
@@ -97,4 +97,4 @@ test("a database port that somebody has taken is no obstacle", async () => {
   } finally {
     squatter.close();
   }
-}, 60_000);
+}, 150_000);
