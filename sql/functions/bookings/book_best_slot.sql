@@ -12,7 +12,7 @@ create function holdfast_private.book_best_slot(
 returns holdfast.smart_booking
 language plpgsql
 volatile
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   length interval := make_interval(mins => duration_minutes);

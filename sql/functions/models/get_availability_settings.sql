@@ -4,7 +4,7 @@ returns holdfast.availability_settings
 language plpgsql
 stable
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();

@@ -20,7 +20,7 @@ returns holdfast.models
 language plpgsql
 volatile
 security definer
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   old holdfast.models;

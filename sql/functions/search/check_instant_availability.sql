@@ -3,7 +3,7 @@ create function holdfast.check_instant_availability(model_id bigint, duration_mi
 returns holdfast.instant_availability
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();

@@ -10,7 +10,7 @@ create function holdfast.find_best_slots_for_models(
 returns setof holdfast.slot
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 -- Few rows from many functions: compiling the plan would take longer than the work.
 set jit to off
 as $$

@@ -8,7 +8,7 @@ create function holdfast_private.next_slot(
 returns holdfast.slot
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   days integer;

@@ -2,7 +2,7 @@ create function holdfast_private.searched_models(model_ids bigint[], duration_mi
 returns holdfast.models[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to pg_catalog, pg_temp
 as $$
 declare
   unknown bigint;
