@@ -6,7 +6,6 @@ const owned = `
   from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'model_id' and not a.attisdropped
   where c.relnamespace::regnamespace::text in ('holdfast', 'holdfast_private') and c.relkind in ('r', 'p')`;
 
-
 test("all but a few tables belong to a model", async () => {
   expect(
     await texts(`
@@ -33,12 +32,13 @@ test("model_id is a bigint and never null", async () => {
   ).toEqual([]);
 });
 
-test("primary keys are (model_id, id), the ledger's (model_id, hold_id)", async () => {
+test("primary keys are (model_id, id); the ledger's and the idempotency keys' have no id", async () => {
   const keys = await texts(`
     select format('%s %s', o.name, pg_get_constraintdef(k.oid)) from (${owned}) as o left join pg_constraint as k on k.conrelid = o.oid and k.contype = 'p'`);
   expect(keys.length).toBeGreaterThan(8);
-  expect(keys.filter((key) => !key.endsWith(" PRIMARY KEY (model_id, id)"))).toEqual([
+  expect(keys.filter((key) => !key.endsWith(" PRIMARY KEY (model_id, id)")).sort()).toEqual([
     "holdfast.occupied_time PRIMARY KEY (model_id, hold_id)",
+    "holdfast_private.idempotency_keys PRIMARY KEY (model_id, caller, idempotency_key)",
   ]);
 });
 

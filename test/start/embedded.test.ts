@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 function start(script = "start", port = "0"): Command {
-  const command = startCommand(script, { HOLDFAST_DIR: join(home, "dir"), PORT: port });
+  const command = startCommand(script, { HOLDFAST_DIR: join(home, "dir"), PORT: port, LOG_LEVEL: script === "worker" ? "info" : "warn" });
   running.add(command);
   void command.ended.then(() => running.delete(command));
   return command;
@@ -59,7 +59,7 @@ test("starts again on the same data; a port that is taken is one line; others ma
   expect(second).toMatchObject({ code: 1, stderr: `Port ${port} is taken: set PORT to another\n` });
   expect(await start("migrate").ended).toMatchObject({ code: 0, stderr: "" });
   const worker = start("worker");
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await worker.printed(/worker runs/);
 
   // Whoever is last stops the database.
   expect((await command.signal("SIGTERM")).code).toBe(0);

@@ -24,6 +24,7 @@ begin
   if answer.id is not null then
     return answer;
   end if;
+
   booking := holdfast_private.expire_overdue(booking, now);
   if booking.status in ('completed', 'no_show') then
     perform holdfast_private.fail(

@@ -18,6 +18,8 @@ returns setof record
 language plpgsql
 stable
 set search_path to pg_catalog, pg_temp
+-- Few rows from many functions: compiling the plan would take longer than the work.
+set jit to off
 as $$
 begin
   return query
@@ -72,5 +74,5 @@ begin
 end
 $$;
 comment on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) is
-  'The windows that the occurrences of rules on local dates ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
+  'The windows that the occurrences of rules on local dates (all occurrences, or those not over at an instant) ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
 revoke all on function holdfast_private.plan_windows(bigint[], date[], bigint[], holdfast.conflict_strategy, timestamptz) from public;

@@ -25,10 +25,9 @@ begin
   return query
     select
       f.code, f.kind, lower(f.during), upper(f.during), f.held_until, f.reference,
-      case when b.id is not null then holdfast.blocked_date_reason(model.id, b.id) end
+      case when f.code = 'BLOCKED_DATE' then holdfast.blocked_date_reason(model.id, f.reference) end
     from rows from (holdfast_private.slot_faults(model, customer, during, now))
       with ordinality as f (code, during, reference, kind, held_until, position)
-    left join holdfast.model_blocked_dates as b on f.code = 'BLOCKED_DATE' and b.model_id = model.id and b.id = f.reference
     order by f.position;
 end
 $$;

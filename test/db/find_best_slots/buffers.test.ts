@@ -56,6 +56,9 @@ test("a claim outside the searched time still reaches into it with its buffers",
     await hold(client, model, "eve", "15:00", "16:00");
     expect(await starts(client, model, { from: "13:00", to: "15:00", minutes: 60 })).toEqual(["13:00"]);
     expect(await starts(client, model, { from: "13:30", to: "14:45", minutes: 60 })).toEqual([]);
+    // Where the claim's own buffer ends before the search begins, the candidate's still counts; the run's own start is 12:05.
+    await hold(client, model, "mia", "11:25", "11:40");
+    expect(await starts(client, model, { from: "12:00", to: "14:00" })).toEqual(["12:05", "13:00"]);
   }));
 
 test("what search offers, hold accepts; a second earlier or later beside the claim it does not", () =>

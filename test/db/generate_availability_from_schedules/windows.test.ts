@@ -24,6 +24,7 @@ test("each occurrence of each rule within the dates, both included, reported in 
       ends_at: new Date("2024-01-02T03:00:00Z"),
       outcome: "created",
       reasons: [],
+      resolutions: null,
     });
     expect(await windows(client, id)).toHaveLength(5);
   }));
