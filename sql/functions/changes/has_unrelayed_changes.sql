@@ -12,11 +12,18 @@ begin
   select * into progress from holdfast_private.relay_cursor;
   return progress.upto is not null
     or pg_snapshot_xmax(progress.relayed) > pg_snapshot_xmax(pg_current_snapshot())
-    or exists (
-      select from holdfast.availability_change_log as l
-      where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
-        and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
-        and l.id > progress.since_id
+    -- In the index's order: a bare exists gets a plan, from its sixth call on, that reads the whole log to find nothing.
+    or coalesce(
+      (
+        select true
+        from holdfast.availability_change_log as l
+        where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
+          and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
+          and l.id > progress.since_id
+        order by l.transaction_id, l.id
+        limit 1
+      ),
+      false
     );
 end
 $$;

@@ -39,17 +39,20 @@ begin
     return answer;
   end if;
   model.created_at := holdfast_private.current_instant();
-  if model.id is null then
-    model.id := nextval('holdfast.models_id_seq');
-  else
+  if model.id is not null then
     perform holdfast_private.claim_model_id(model.id);
   end if;
-  insert into holdfast.models select model.* on conflict on constraint models_pkey do nothing;
-  if not found then
-    perform holdfast_private.fail(
-      'INVALID_ARGUMENT', 'the model_id is in use', jsonb_build_object('argument', 'model_id', 'model_id', model.id)
-    );
-  end if;
+  loop
+    -- An id that is given out may be in use all the same, by a row that a DBA inserted with an id of its own: then the next one serves.
+    model.id := coalesce(add_model.model_id, nextval('holdfast.models_id_seq'));
+    insert into holdfast.models select model.* on conflict on constraint models_pkey do nothing;
+    exit when found;
+    if add_model.model_id is not null then
+      perform holdfast_private.fail(
+        'INVALID_ARGUMENT', 'the model_id is in use', jsonb_build_object('argument', 'model_id', 'model_id', model.id)
+      );
+    end if;
+  end loop;
   perform holdfast_private.keep_answer(0, idempotency_key, model);
   return model;
 end
