@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Config } from "../src/config.ts";
 import { withClient } from "../src/database/pool.ts";
@@ -37,7 +38,20 @@ async function withDatabase<T>(template: string, work: (database: TestDatabase) 
     return await work(database);
   } finally {
     await database.pool.end();
-    await onServer((client) => client.query(`drop database ${name} with (force)`));
+    await drop(name);
+  }
+}
+
+/** An owner may not end an autovacuum that happens to be at work in its database: it is over in a moment. */
+async function drop(name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await onServer((client) => client.query(`drop database ${name} with (force)`));
+      return;
+    } catch (error) {
+      if ((error as pg.DatabaseError).code !== "42501" || attempt === 50) throw error;
+      await sleep(100);
+    }
   }
 }
 
