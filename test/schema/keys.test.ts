@@ -6,7 +6,6 @@ const owned = `
   from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'model_id' and not a.attisdropped
   where c.relnamespace::regnamespace::text in ('holdfast', 'holdfast_private') and c.relkind in ('r', 'p')`;
 
-
 test("all but a few tables belong to a model", async () => {
   expect(
     await texts(`
