@@ -22,6 +22,7 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL003', 'INVALID_RANGE', 'A range is empty, inverted, unbounded, too long, or not on whole seconds.', false),
   ('SL004', 'INVALID_TIME_ZONE', 'The time zone is not an IANA name of the form Area/City, or UTC, that this server knows.', false),
   ('SL005', 'INVALID_TIMESTAMP', 'A timestamp is not ISO 8601 with its offset, or outside the years 1 to 9999.', false),
+  ('SL006', 'INVALID_IMPORT', 'An availability document has faults: each is listed with its JSON path.', false),
   ('SL010', 'NOT_FOUND', 'There is no such row, or it is not yours.', false),
   ('SL011', 'FORBIDDEN', 'The caller''s role may not do this.', false),
   ('SL012', 'UNAUTHENTICATED', 'The token is missing where one is needed, malformed, expired, or not signed by a known key.', false),
