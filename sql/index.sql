@@ -18,6 +18,11 @@ begin;
 \ir types/notification_channel.sql
 \ir types/delivery_status.sql
 \ir types/notification_event.sql
+\ir types/availability_document.sql
+\ir types/import_section.sql
+\ir types/import_outcome.sql
+\ir types/notification_news.sql
+\ir types/notification_digest.sql
 \ir types/slot.sql
 \ir types/search_part.sql
 \ir types/instant_availability.sql
@@ -25,6 +30,8 @@ begin;
 \ir types/slot_fault.sql
 \ir types/slot_reason.sql
 \ir types/conflict_resolution.sql
+\ir types/import_result.sql
+\ir types/import_fault.sql
 \ir types/claim_conflict.sql
 \ir types/generated_window.sql
 \ir types/availability_conflict.sql
@@ -173,7 +180,6 @@ begin;
 \ir functions/generation/generate_to_horizon.sql
 \ir functions/generation/generate_windows.sql
 \ir functions/generation/generated_dates.sql
-\ir functions/generation/is_unsettled.sql
 \ir functions/generation/occurrences.sql
 \ir functions/generation/plan_windows.sql
 \ir functions/generation/settle_windows.sql
@@ -230,6 +236,18 @@ begin;
 \ir functions/bookings/settle_late_payment.sql
 \ir functions/bookings/settle_payment.sql
 
+-- Notifications
+\ir functions/notifications/digest_news.sql
+\ir functions/notifications/fan_out_notifications.sql
+\ir functions/notifications/list_subscriptions.sql
+\ir functions/notifications/mark_notification_read.sql
+\ir functions/notifications/news_of.sql
+\ir functions/notifications/require_address.sql
+\ir functions/notifications/require_subscription.sql
+\ir functions/notifications/retry_delivery.sql
+\ir functions/notifications/subscribe_to_availability.sql
+\ir functions/notifications/unsubscribe.sql
+
 -- Maintenance
 \ir functions/maintenance/run_maintenance.sql
 
@@ -244,6 +262,47 @@ begin;
 \ir functions/statistics/booking_figures.sql
 \ir functions/statistics/hold_success_rate.sql
 \ir functions/statistics/get_availability_statistics.sql
+
+-- Import's faults
+\ir functions/import_faults/path_step.sql
+\ir functions/import_faults/item_path.sql
+\ir functions/import_faults/is_calendar_date.sql
+\ir functions/import_faults/clash_faults.sql
+\ir functions/import_faults/clashes.sql
+\ir functions/import_faults/document_faults.sql
+\ir functions/import_faults/document_fields.sql
+\ir functions/import_faults/document_items.sql
+\ir functions/import_faults/fail_import.sql
+\ir functions/import_faults/form_faults.sql
+\ir functions/import_faults/form_problem.sql
+\ir functions/import_faults/limit_faults.sql
+\ir functions/import_faults/locate_syntax_error.sql
+\ir functions/import_faults/parse_document.sql
+\ir functions/import_faults/reference_faults.sql
+\ir functions/import_faults/repeated_keys.sql
+\ir functions/import_faults/rule_conflict_faults.sql
+\ir functions/import_faults/rule_faults.sql
+\ir functions/import_faults/rule_problem.sql
+\ir functions/import_faults/sound_rows.sql
+\ir functions/import_faults/window_conflict_faults.sql
+
+-- Transfer
+\ir functions/transfer/apply_document.sql
+\ir functions/transfer/export_availability_settings.sql
+\ir functions/transfer/exported_range.sql
+\ir functions/transfer/import_availability_document.sql
+\ir functions/transfer/import_availability_settings.sql
+\ir functions/transfer/import_blocked_dates.sql
+\ir functions/transfer/import_document.sql
+\ir functions/transfer/import_external_busy.sql
+\ir functions/transfer/import_free_windows.sql
+\ir functions/transfer/import_removed.sql
+\ir functions/transfer/import_schedules.sql
+\ir functions/transfer/import_settings.sql
+\ir functions/transfer/import_window.sql
+\ir functions/transfer/import_windows.sql
+\ir functions/transfer/require_import.sql
+\ir functions/transfer/without_new_ids.sql
 
 -- Triggers
 \ir triggers/models.sql

@@ -22,6 +22,7 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL003', 'INVALID_RANGE', 'A range is empty, inverted, unbounded, too long, or not on whole seconds.', false),
   ('SL004', 'INVALID_TIME_ZONE', 'The time zone is not an IANA name of the form Area/City, or UTC, that this server knows.', false),
   ('SL005', 'INVALID_TIMESTAMP', 'A timestamp is not ISO 8601 with its offset, or outside the years 1 to 9999.', false),
+  ('SL006', 'INVALID_IMPORT', 'An availability document has faults: each is listed with its JSON path.', false),
   ('SL010', 'NOT_FOUND', 'There is no such row, or it is not yours.', false),
   ('SL011', 'FORBIDDEN', 'The caller''s role may not do this.', false),
   ('SL012', 'UNAUTHENTICATED', 'The token is missing where one is needed, malformed, expired, or not signed by a known key.', false),
@@ -43,7 +44,9 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL061', 'INVALID_TRANSITION', 'The row''s status does not allow this step.', false),
   ('SL062', 'PAYMENT_MISMATCH', 'Amount, currency or reference of the payment are not those of the booking.', false),
   ('SL063', 'TOO_LATE', 'The booking has already begun.', false),
-  ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false);
+  ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false),
+  ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', false),
+  ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', false);
 
 alter table holdfast.error_codes enable row level security;
 create policy everyone_reads on holdfast.error_codes for select using (true);

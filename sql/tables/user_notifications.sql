@@ -9,6 +9,8 @@ create table holdfast.user_notifications (
   quiet_from time,
   quiet_until time,
   lead_times_minutes integer[] not null default '{1440,60}',
+  reads_model_id bigint,
+  reads_all boolean not null default false,
   is_active boolean not null default true,
   created_at timestamptz not null default holdfast_private.current_instant(),
   primary key (user_id, id),
@@ -19,8 +21,10 @@ create table holdfast.user_notifications (
   constraint address_is_one_line check (address !~ '[\r\n]' and char_length(address) between 1 and 2000),
   constraint time_zone_is_known check (holdfast_private.is_time_zone(time_zone)),
   constraint quiet_hours_come_together check ((quiet_from is null) = (quiet_until is null)),
-  constraint lead_times_are_positive
-    check (0 < all (lead_times_minutes) and array_position(lead_times_minutes, null) is null)
+  constraint quiet_hours_are_not_the_whole_day check (quiet_from <> quiet_until),
+  constraint lead_times_are_at_most_30_days check (
+    0 < all (lead_times_minutes) and 43200 >= all (lead_times_minutes) and array_position(lead_times_minutes, null) is null
+  )
 );
 create index user_notifications_only_model_id_idx on holdfast.user_notifications (only_model_id);
 comment on table holdfast.user_notifications is 'What a user wants to be told, and how.';
@@ -34,6 +38,9 @@ comment on column holdfast.user_notifications.time_zone is 'The user''s time zon
 comment on column holdfast.user_notifications.quiet_from is 'Local start of the quiet hours.';
 comment on column holdfast.user_notifications.quiet_until is 'Local end of the quiet hours; before quiet_from it is on the next day.';
 comment on column holdfast.user_notifications.lead_times_minutes is 'How many minutes before a booking to remind.';
+comment on column holdfast.user_notifications.reads_model_id is
+  'The model whose holds and bookings the user may read, as its token said when it subscribed; those of other models reach it where they are its own.';
+comment on column holdfast.user_notifications.reads_all is 'Whether the user may read all holds and bookings: an admin subscribed for itself.';
 comment on column holdfast.user_notifications.is_active is 'Whether messages are sent.';
 comment on column holdfast.user_notifications.created_at is 'When it was saved.';
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,9 +10,12 @@ import { explained } from "./explain.ts";
 import { createPool } from "./pool.ts";
 import { installFromSql, readSqlIndex } from "./sqlIndex.ts";
 
-const migrationsFolder = join(import.meta.dirname, "../../migrations");
+const root = join(import.meta.dirname, "../..");
+/** graphile-migrate's own settings, for its command line too. */
+const gmrc = JSON.parse(readFileSync(join(root, ".gmrc"), "utf8")) as { migrationsFolder: string; blankMigrationContent: string };
+const migrationsFolder = join(root, gmrc.migrationsFolder);
 const currentFile = join(migrationsFolder, "current.sql");
-const blank = "-- What the next migration changes: statements, and `--! include` lines for files of sql/ (see CONTRIBUTING.md).\n";
+const blank = gmrc.blankMigrationContent;
 
 /** Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once. */
 export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promise<void> {

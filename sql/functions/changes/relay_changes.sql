@@ -1,4 +1,4 @@
--- Cursor, jobs and announcements move in one transaction: what a crash undoes is relayed again as a whole. One relay works at a time;
+-- Cursor, jobs, notifications and announcements move in one transaction: what a crash undoes is relayed again as a whole. One relay works at a time;
 -- the others find the cursor locked and have nothing to do.
 create function holdfast_private.relay_changes(batch_size integer default 1000)
 returns integer
@@ -39,6 +39,7 @@ begin
     limit relay_changes.batch_size
   );
   perform holdfast_private.schedule_sweeps(taken);
+  perform holdfast_private.fan_out_notifications(taken);
   perform holdfast_private.announce_changes(taken);
 
   if cardinality(taken) < relay_changes.batch_size then
@@ -54,6 +55,6 @@ begin
 end
 $$;
 comment on function holdfast_private.relay_changes(integer) is
-  'Carries the next batch of committed changes from the log to the outside: jobs for the worker and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
+  'Carries the next batch of committed changes from the log to the outside: jobs for the worker, notifications to subscribers and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
 revoke all on function holdfast_private.relay_changes(integer) from public;
 grant execute on function holdfast_private.relay_changes(integer) to holdfast_worker;

@@ -22,7 +22,10 @@ begin
         'adjusted', overlapped.id, overlapped.slot_type, overlapped.schedule_id, overlapped.during, rest[1]
       );
       if cardinality(rest) = 2 then
-        return next holdfast_private.resolution_of('created', null, 'generated', null, null, rest[2]);
+        -- Still its rule's time: when the rule changes or goes, this piece goes too.
+        return next holdfast_private.resolution_of(
+          'created', null, overlapped.slot_type, overlapped.schedule_id, null, rest[2]
+        );
       end if;
       continue;
     end if;

@@ -39,11 +39,8 @@ begin
         s.model_id,
         m,
         holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
-        (
-          select coalesce(range_agg(a.during), '{}')
-          from holdfast.availability as a
-          where a.model_id = s.model_id and a.during && s.region
-        ) as made,
+        a.made,
+        a.windows,
         (
           select coalesce(range_agg(r.during), '{}')
           from holdfast_private.removed_windows as r
@@ -51,6 +48,11 @@ begin
         ) as removed
       from span as s
       join holdfast.models as m on m.id = s.model_id
+      cross join lateral (
+        select coalesce(range_agg(a.during), '{}') as made, array_agg(a.during) as windows
+        from holdfast.availability as a
+        where a.model_id = s.model_id and a.during && s.region
+      ) as a
     )
     select
       o.model_id, o.schedule_id, o.local_date, o.whole, wanted.piece, coalesce(wanted.is_contested, false),
@@ -69,7 +71,16 @@ begin
       select open, b.made && open
       from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open
       where plan_windows.on_conflict <> 'trim'
-        and (not b.made && open or holdfast_private.is_unsettled(b.m, open, plan_windows.on_conflict))
+        and case
+          when not b.made && open then true
+          -- Exactly that window is there: what merely touches it is no conflict.
+          when open = any (b.windows) then false
+          else exists (
+            select
+            from holdfast_private.plan_resolution(b.m, open, plan_windows.on_conflict, false) as p
+            where p.outcome <> 'kept'
+          )
+        end
     ) as wanted on true;
 end
 $$;

@@ -81,3 +81,13 @@ test.each<Strategy>(["adjust", "remove", "merge"])("%s: blocked time is left out
     expect(await generate(client, model, strategy)).toEqual([]);
   }),
 );
+
+test("what was skipped is told beside what was settled", () =>
+  withRootDb(async (client) => {
+    const model = await addModel(client);
+    await addRule(client, model, 9, 12);
+    await addRule(client, model, 14, 16);
+    await addWindow(client, model, 8, 10);
+    await blockDate(client, model, 14, 16);
+    expect(await generate(client, model, "adjust")).toEqual(["created 9-12 availability (adjusted created)", "skipped 14-16 blocked_date"]);
+  }));

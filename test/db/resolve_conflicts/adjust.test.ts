@@ -19,17 +19,17 @@ test("windows partly covered are shortened and keep id, type and rule", () =>
     ]);
   }));
 
-test("a window that the new one splits keeps its id on the first piece; the second is generated", () =>
+test("a window that the new one splits keeps its id on the first piece; the second stays its rule's", () =>
   withRootDb(async (client) => {
     const model = await addModel(client);
     const id = await addWindow(client, model, 8, 18, await addRule(client, model, 8, 18));
     expect(told(await resolve(client, model, [12, 13], "adjust"))).toEqual([
       "adjusted recurring 8-18 to 8-12",
-      "created generated to 13-18",
+      "created recurring to 13-18",
       "created manual to 12-13",
     ]);
     const windows = await windowsOf(client, model);
-    expect(shown(windows)).toEqual(["recurring 8-12", "manual 12-13", "generated 13-18"]);
+    expect(shown(windows)).toEqual(["recurring 8-12", "manual 12-13", "recurring 13-18"]);
     expect(windows[0]?.id).toBe(id);
     expect(windows[2]?.scheduleId).toBeNull();
   }));
