@@ -9,13 +9,14 @@ import { dumpSchema } from "./database/dump.ts";
 import { installEngine } from "./database/migrations.ts";
 import { createOwnedDatabase } from "./database/owned.ts";
 import { createPool, withClient } from "./database/pool.ts";
+import { printReference } from "./database/reference.ts";
 import { startThrowaway } from "./database/throwaway.ts";
 import { createLog } from "./log.ts";
 import { makeSchemaPreset } from "./preset.ts";
 
 const usage = `
-Writes src/schema.graphql, the API as its clients see it, and migrations/schema.sql, the database as its catalog tells it,
-from the SQL of this checkout.
+Writes src/schema.graphql, the API as its clients see it, migrations/schema.sql, the database as its catalog tells it, and
+REFERENCE.md, the same for people, from the SQL of this checkout.
 
   npm run generate
 
@@ -24,6 +25,7 @@ Works on a PostgreSQL of its own that is gone afterwards.
 
 export const schemaFile = join(import.meta.dirname, "schema.graphql");
 export const dumpFile = join(import.meta.dirname, "../migrations/schema.sql");
+export const referenceFile = join(import.meta.dirname, "../REFERENCE.md");
 
 /** What is committed as migrations/schema.sql: for reading, and to show in a diff what a migration changes. */
 export async function printDump(client: ClientBase): Promise<string> {
@@ -49,6 +51,7 @@ await runCommand(import.meta, usage, async (args) => {
     const ownerUrl = await createOwnedDatabase(server, "holdfast");
     await installEngine(ownerUrl, log);
     await writeFile(dumpFile, await withClient(ownerUrl, printDump));
+    await writeFile(referenceFile, await withClient(ownerUrl, printReference));
     const url = new URL(server.url("postgres", server.secrets.superuser, "holdfast"));
     url.searchParams.set("options", "-c role=holdfast_api");
     const pool = createPool(url.href, { max: 2, applicationName: "holdfast generate", log });

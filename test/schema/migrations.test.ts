@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { dumpSchema } from "../../src/database/dump.ts";
 import { migrateWithCurrent } from "../../src/database/migrations.ts";
 import { withClient } from "../../src/database/pool.ts";
-import { dumpFile, printDump } from "../../src/generate.ts";
+import { printReference } from "../../src/database/reference.ts";
+import { dumpFile, printDump, referenceFile } from "../../src/generate.ts";
 import { createLog } from "../../src/log.ts";
 import { withEmptyDb, withTemplateDb } from "../helpers.ts";
 
@@ -19,4 +20,9 @@ test("migrations/schema.sql is up to date", async () => {
   const fresh = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, printDump));
   // `npm run generate` writes it.
   expect(fresh).toBe(await readFile(dumpFile, "utf8"));
+});
+
+test("REFERENCE.md is up to date", async () => {
+  const fresh = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, printReference));
+  expect(fresh).toBe(await readFile(referenceFile, "utf8"));
 });
