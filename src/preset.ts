@@ -5,8 +5,11 @@ import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import type { GraphQLError } from "postgraphile/graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import type { SettingsCache } from "./cache/settings.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
+import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
+import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
@@ -21,7 +24,15 @@ const bodyLimitBytes = 100_000;
 export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset],
-    plugins: [NamingPlugin, KeyLookupsPlugin, OtherTypesPlugin, RequiredArgumentsPlugin, StrictScalarsPlugin, BlockedReasonPlugin],
+    plugins: [
+      NamingPlugin,
+      KeyLookupsPlugin,
+      OtherTypesPlugin,
+      RequiredArgumentsPlugin,
+      StrictScalarsPlugin,
+      BlockedReasonPlugin,
+      AvailabilityDocumentPlugin,
+    ],
     // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
     disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
     pgServices: [makePgService({ pool, schemas: ["holdfast"], pubsub: false })],
@@ -42,13 +53,14 @@ export interface ServingOptions {
   verifyToken: VerifyToken;
   maskError(error: GraphQLError): GraphQLError;
   graphiql: boolean;
+  settingsCache: SettingsCache;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
-export function makeServingPreset({ pool, verifyToken, maskError, graphiql }: ServingOptions): GraphileConfig.Preset {
+export function makeServingPreset({ pool, verifyToken, maskError, graphiql, settingsCache }: ServingOptions): GraphileConfig.Preset {
   return {
     extends: [makeSchemaPreset(pool)],
-    plugins: [makeIdentityPlugin(verifyToken)],
+    plugins: [makeIdentityPlugin(verifyToken), ...makeCachedSettingsPlugins(settingsCache)],
     grafserv: {
       graphqlPath,
       graphiql,

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeApp } from "./app.ts";
+import { listenForChanges } from "./cache/announcements.ts";
+import { makeSettingsCache, type SettingsCache } from "./cache/settings.ts";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
 import { Complaint } from "./complaint.ts";
 import { readEnvironment, type ServerConfig } from "./config.ts";
@@ -22,6 +24,7 @@ Needs a migrated database: DATABASE_URL, or the embedded one. See README.md for 
 
 export interface RunningServer extends Running {
   url: string;
+  settingsCache: SettingsCache;
 }
 
 /** How long requests under way may take to end once the server is to stop. */
@@ -30,12 +33,19 @@ const drainMs = 10_000;
 export async function startServer({ config, log }: { config: ServerConfig; log: Log }): Promise<RunningServer> {
   await checkServerLogin(config.databaseUrl, config.production);
   const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
+  const settingsCache = makeSettingsCache();
+  const announcements = listenForChanges(config.databaseUrl, log, settingsCache);
+  const letGo = async (): Promise<void> => {
+    await announcements.stop();
+    await pool.end();
+  };
   try {
     const preset = makeServingPreset({
       pool,
       verifyToken: makeVerifier(config.jwt),
       maskError: makeErrorMask(await loadErrorRegistry(pool), log),
       graphiql: !config.production,
+      settingsCache,
     });
     const app = await makeApp({ pool, preset, log, trustProxy: config.trustProxy });
     const server = createServer(app.express);
@@ -46,14 +56,15 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://localhost:${port}`,
+      settingsCache,
       async stop() {
         await close(server);
         await app.release();
-        await pool.end();
+        await letGo();
       },
     };
   } catch (error) {
-    await pool.end();
+    await letGo();
     throw error;
   }
 }

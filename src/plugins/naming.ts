@@ -13,6 +13,10 @@ export const NamingPlugin: GraphileConfig.Plugin = {
       _attributeName(previous, _preset, details) {
         return previous!({ ...details, skipRowId: true });
       },
+      // A composite type is named for what one of it is: availability_settings are many in one.
+      _singularizedCodecName(previous, _preset, codec) {
+        return codec.extensions?.isTableLike === false ? this.dontEndInInputOrPatch(this._codecName(codec)) : previous!(codec);
+      },
       allRowsList(previous, _preset, resource) {
         const isView = resource.uniques.length === 0;
         return isView ? this.camelCase(resource.name) : previous!(resource);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
+import type { SettingsCache } from "../../src/cache/settings.ts";
 import type { Config } from "../../src/config.ts";
 import type { TokenRole } from "../../src/identity.ts";
 import { createLog } from "../../src/log.ts";
@@ -26,6 +27,7 @@ export interface Api {
   config: Config;
   /** The owner's connections to the API's database. */
   owner: pg.Pool;
+  settingsCache: SettingsCache;
   /** Runs a document; `authorization` instead of a caller goes into the header as it is. */
   post<Data>(query: string, variables?: Record<string, unknown>, caller?: Caller | { authorization: string }): Promise<Answer<Data>>;
   /** Runs operations/<name>.graphql. */
@@ -50,6 +52,7 @@ export async function startApi({ clock, ...changes }: Partial<Config> & { clock?
       url: server.url,
       config,
       owner: database.pool,
+      settingsCache: server.settingsCache,
       post,
       run: (name, variables, caller) =>
         post(readFileSync(join(import.meta.dirname, `operations/${name}.graphql`), "utf8"), variables, caller),
