@@ -14,7 +14,7 @@ declare
   end;
 begin
   if (require_address.channel = 'in_app') <> (require_address.address is null)
-    or char_length(require_address.address) > case require_address.channel when 'email' then 254 else 2000 end
+    or char_length(require_address.address) > (case require_address.channel when 'email' then 254 else 2000 end)
     or require_address.address !~ wanted
   then
     perform holdfast_private.fail(

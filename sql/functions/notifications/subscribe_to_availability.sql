@@ -16,41 +16,33 @@ volatile
 security definer
 set search_path to pg_catalog, pg_temp
 as $$
-#variable_conflict use_variable
 declare
   most constant integer := 100;
+  customer text := holdfast_private.resolve_user(subscribe_to_availability.user_id);
+  is_own boolean := coalesce(customer = holdfast_private.caller_user_id(), false);
   own_model bigint := holdfast_private.caller_model_id();
   wanted holdfast.user_notifications;
   answer holdfast.user_notifications;
 begin
   perform holdfast_private.require_read_committed();
-  wanted.user_id := holdfast_private.resolve_user(user_id);
-  wanted.only_model_id := only_model_id;
-  wanted.event_types := array(select distinct e from unnest(event_types) as e order by e);
-  wanted.channel := channel;
-  wanted.address := address;
-  wanted.time_zone := time_zone;
-  wanted.quiet_from := quiet_from;
-  wanted.quiet_until := quiet_until;
-  wanted.lead_times_minutes := lead_times_minutes;
-  wanted.is_active := true;
-  -- What the caller may read, for the fan-out, where there is no caller. Who is subscribed by the host is told of its own claims.
-  wanted.reads_all := coalesce(wanted.user_id = holdfast_private.caller_user_id(), false) and holdfast_private.caller_is_admin();
-  wanted.reads_model_id := case when holdfast_private.caller_is_model(own_model) then own_model end;
-  if event_types is null then
-    wanted.event_types := null;
-  end if;
+  wanted := row(
+    customer, null, only_model_id, case when event_types is not null then array(select distinct e from unnest(event_types) as e order by e) end,
+    channel, address, time_zone, quiet_from, quiet_until, lead_times_minutes,
+    -- What the caller may read, for the fan-out, where there is no caller. Whom an admin subscribes is told of its own claims.
+    case when is_own and holdfast_private.caller_is_model(own_model) then own_model end,
+    is_own and holdfast_private.caller_is_admin(),
+    true, null
+  );
   perform holdfast_private.require_subscription(wanted);
-
   -- One user's subscriptions are counted one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(format('holdfast.user_notifications:%s', wanted.user_id), 0));
+  perform pg_advisory_xact_lock(hashtextextended(format('holdfast.user_notifications:%s', customer), 0));
   answer := holdfast_private.recall_answer(
     coalesce(only_model_id, 0), idempotency_key, 'subscribe_to_availability', wanted, answer
   );
   if answer.id is not null then
     return answer;
   end if;
-  if (select count(*) from holdfast.user_notifications as s where s.user_id = wanted.user_id) >= most then
+  if (select count(*) from holdfast.user_notifications as s where s.user_id = customer) >= most then
     perform holdfast_private.fail(
       'SUBSCRIPTION_LIMIT_REACHED',
       format('a user has at most %s subscriptions', most),
@@ -65,3 +57,15 @@ begin
   return wanted;
 end
 $$;
+comment on function holdfast.subscribe_to_availability(
+  bigint, holdfast.notification_event[], holdfast.notification_channel, text, text, time, time, integer[], text, text
+) is
+  $$@resultFieldName subscription
+Subscribes a user to what happens: with one model or (only_model_id null) all, to the event types given. Of holds and bookings a customer is told of its own, a model of those with it, an admin of all, as the token says now; whom an admin subscribes, as a customer. channel and address: in_app needs none; an email, https webhook or telegram address. Quiet hours are local times of time_zone; lead times are for reminders, at most 10 of 1 to 43200 minutes. At most 100 subscriptions a user. user_id: null means the caller; another's is for admins. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_TIME_ZONE, INVALID_ADDRESS, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, SUBSCRIPTION_LIMIT_REACHED. Source: DESIGN section 4, Notifications.$$;
+revoke all on function holdfast.subscribe_to_availability(
+  bigint, holdfast.notification_event[], holdfast.notification_channel, text, text, time, time, integer[], text, text
+) from public;
+grant execute on function holdfast.subscribe_to_availability(
+  bigint, holdfast.notification_event[], holdfast.notification_channel, text, text, time, time, integer[], text, text
+) to holdfast_customer, holdfast_model, holdfast_admin;
