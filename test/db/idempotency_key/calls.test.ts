@@ -85,6 +85,11 @@ const calls: Keyed[] = [
     prepare: async (client, model) => [model, await booked(client, model), "ill"],
     change: replaceLast("tired"),
   },
+  {
+    call: "subscribe_to_availability(only_model_id => $1, user_id => $2, channel => $3, address => $4",
+    prepare: async (_client, model) => [model, "anna", "email", "anna@example.com"],
+    change: replaceLast("ann@example.com"),
+  },
 ];
 
 /** The answer as PostgreSQL writes it, in an order of its own. */
