@@ -19,15 +19,17 @@ test("into an empty model: everything is created, and comes out again", () =>
   }));
 
 // HARDENING 91.
-test.each(["reject", "trim", "adjust", "remove", "merge"] as const)("%s: the same twice changes nothing and leaves no trace", (onConflict) =>
-  withRootDb(async (client) => {
-    const model = await addModel(client);
-    await imported(client, model, sampleDocument());
-    const before = { ...(await exported(client, model)), changes: await countChanges(client) };
-    const results = await imported(client, model, JSON.stringify(sampleDocument()), { onConflict });
-    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(["kept"]));
-    expect({ ...(await exported(client, model)), changes: await countChanges(client) }).toEqual(before);
-  }),
+test.each(["reject", "trim", "adjust", "remove", "merge"] as const)(
+  "%s: the same twice changes nothing and leaves no trace",
+  (onConflict) =>
+    withRootDb(async (client) => {
+      const model = await addModel(client);
+      await imported(client, model, sampleDocument());
+      const before = { ...(await exported(client, model)), changes: await countChanges(client) };
+      const results = await imported(client, model, JSON.stringify(sampleDocument()), { onConflict });
+      expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(["kept"]));
+      expect({ ...(await exported(client, model)), changes: await countChanges(client) }).toEqual(before);
+    }),
 );
 
 test("settings are replaced; an amount may be a number", () =>

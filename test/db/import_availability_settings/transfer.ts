@@ -89,7 +89,10 @@ export async function addModel(client: pg.ClientBase | pg.Pool): Promise<string>
 }
 
 /** The document, and the very text of it. */
-export async function exported(client: pg.ClientBase | pg.Pool, modelId: string): Promise<{ document: AvailabilityDocument; text: string }> {
+export async function exported(
+  client: pg.ClientBase | pg.Pool,
+  modelId: string,
+): Promise<{ document: AvailabilityDocument; text: string }> {
   const { rows } = await client.query<{ text: string }>("select holdfast.export_availability_settings($1)::text as text", [modelId]);
   const text = rows[0]!.text;
   return { text, document: JSON.parse(text) as AvailabilityDocument };
