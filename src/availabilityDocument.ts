@@ -45,7 +45,7 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
     .slice(1)
     // What stands above a fault is known: plain names, and indexes.
     .map((step) => (/^[0-9]/.test(step) ? `[${step}]` : `.${step}`));
-  const key = keyword === "required" ? params["missingProperty"] : params["additionalProperty"];
+  const key = keyword === "required" ? params.missingProperty : params.additionalProperty;
   return `$${steps.join("")}${typeof key === "string" ? stepOf(key) : ""}`;
 }
 

@@ -41,9 +41,19 @@ begin
     )
     select c.section, c.n, holdfast_private.item_path(c.section, c.n),
       format('%s %s', c.problem, holdfast_private.item_path(c.section, c.other))
-    from clash as c;
+    from clash as c
+    union all
+    select 'external_busy', null, '$.external_busy', s.problem
+    from (
+      select holdfast_private.rule_problem(
+        'sources', null, jsonb_build_object('source', e.source, 'entries', count(distinct e.external_id))
+      ) as problem
+      from jsonb_to_recordset(external_busy) as e (source text, external_id text)
+      group by e.source
+    ) as s
+    where s.problem is not null;
 end
 $$;
 comment on function holdfast_private.clash_faults(jsonb, jsonb, jsonb, jsonb) is
-  'Where sound items of a document exclude one another: active rules or windows that overlap, dates and external ids given twice.';
+  'Where sound items of a document exclude one another: active rules or windows that overlap, dates and external ids given twice, a source with too many entries.';
 revoke all on function holdfast_private.clash_faults(jsonb, jsonb, jsonb, jsonb) from public;

@@ -11,30 +11,32 @@ begin
       from holdfast_private.document_items(document) as i
       where i.section <> 'document'
     ),
-    broken as materialized (
-      select j.section, j.n, j.path, j.problem
-      from (
-        select i.section, i.n, field.path, holdfast_private.rule_problem(i.section, f.key, i.item) as problem
-        from item as i
-        join holdfast_private.document_fields() as f on f.section = i.section and f.is_ruled
-        cross join lateral (select i.path || holdfast_private.path_step(f.key)) as field (path)
-        where i.item -> f.key is not null and field.path not in (select k.path from unnest(faults) as k)
-      ) as j
-      where j.problem is not null
+    -- Apart, since a rule must not meet a value that has not its form.
+    formed as materialized (
+      select i.section, i.n, i.item, f.key, i.path || holdfast_private.path_step(f.key) as path
+      from item as i
+      join holdfast_private.document_fields() as f on f.section = i.section and f.is_ruled
+      where i.item -> f.key is not null
+        and (i.section, i.path || holdfast_private.path_step(f.key)) not in (select k.section, k.path from unnest(faults) as k)
     ),
-    -- Only where all fields are sound.
-    whole as (
-      select i.section, i.n, i.path, holdfast_private.rule_problem(i.section, null, i.item) as problem
+    broken as materialized (
+      select f.section, f.n, f.path, holdfast_private.rule_problem(f.section, f.key, f.item) as problem
+      from formed as f
+    ),
+    whole as materialized (
+      select *
       from item as i
       where (i.section, coalesce(i.n, -1)) not in (
         select k.section, coalesce(k.n, -1) from unnest(faults) as k
         union all
-        select b.section, coalesce(b.n, -1) from broken as b
+        select b.section, coalesce(b.n, -1) from broken as b where b.problem is not null
       )
     )
-    select * from broken
+    select * from broken as b where b.problem is not null
     union all
-    select * from whole as w where w.problem is not null;
+    select j.*
+    from (select w.section, w.n, w.path, holdfast_private.rule_problem(w.section, null, w.item) as problem from whole as w) as j
+    where j.problem is not null;
 end
 $$;
 comment on function holdfast_private.rule_faults(jsonb, holdfast_private.import_fault[]) is

@@ -36,6 +36,11 @@ begin
       perform holdfast_private.require_external_entries(
         'a source', array[row(item ->> 'external_id', '2000-01-01', '2000-01-02')::holdfast.external_busy_entry]
       );
+    when 'sources' then
+      perform holdfast_private.require_external_entries(item ->> 'source', array(
+        select row(n, '2000-01-01', '2000-01-02')::holdfast.external_busy_entry
+        from generate_series(1, (item -> 'entries')::integer) as n
+      ));
     when 'windows', 'removed', 'external_busy' then
       perform holdfast_private.make_range((item ->> 'starts_at')::timestamptz, (item ->> 'ends_at')::timestamptz);
       if section = 'windows' and item ->> 'schedule' is not null and item ->> 'slot_type' <> 'recurring' then
@@ -59,5 +64,5 @@ exception
 end
 $$;
 comment on function holdfast_private.rule_problem(text, text, jsonb) is
-  'Why a field of a sound form, or with key null an item whose fields are sound, breaks a rule; null when it does not. The rules are those of the calls that write such rows.';
+  'Why a field of a sound form, or with key null an item whose fields are sound, breaks a rule; null when it does not. sources: a source with its number of entries. The rules are those of the calls that write such rows.';
 revoke all on function holdfast_private.rule_problem(text, text, jsonb) from public;
