@@ -27,7 +27,7 @@ test("fail() is given its code as a constant that this test can read, or by slot
   );
   expect(given.length).toBeGreaterThan(20);
   expect(given.filter((call) => !/: '[A-Z_]+'$/.test(call)).map((call) => call.split(":")[0])).toEqual([
-    "holdfast_private.require_free_of_windows",
+    "holdfast_private.refuse_conflicts",
     "holdfast_private.refuse_slot",
   ]);
 });

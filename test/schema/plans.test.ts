@@ -63,8 +63,8 @@ async function usageOf(client: pg.PoolClient, work: () => Promise<unknown>): Pro
   return { indexes: of("index"), scanned: of("table") };
 }
 
-/** Tables of a row or two. */
-const tiny = new Set(["clock", "relay_cursor", "error_codes", "models"]);
+/** Tables of a row or two, and, with no subscriber here, the one of subscriptions. */
+const tiny = new Set(["clock", "relay_cursor", "error_codes", "models", "user_notifications"]);
 
 const search = "select * from holdfast.find_best_slots(7, 60, '2026-01-05 10:00+00', '2026-01-05 00:00+00', '2026-01-08 00:00+00')";
 

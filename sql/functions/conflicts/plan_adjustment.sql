@@ -24,7 +24,8 @@ begin
       if cardinality(rest) = 2 then
         -- Still its rule's time: when the rule changes or goes, this piece goes too.
         return next holdfast_private.resolution_of(
-          'created', null, overlapped.slot_type, overlapped.schedule_id, null, rest[2]
+          'created', null, case when overlapped.schedule_id is null then 'generated' else 'recurring' end::holdfast.slot_type,
+          overlapped.schedule_id, null, rest[2]
         );
       end if;
       continue;

@@ -31,9 +31,6 @@ begin
       where (plan_windows.schedule_ids is null or o.schedule_id = any (plan_windows.schedule_ids))
         and (plan_windows.not_over_at is null or o.ends_at > plan_windows.not_over_at)
     ),
-    span as (
-      select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
-    ),
     obstacle as materialized (
       select
         s.model_id,
@@ -41,18 +38,21 @@ begin
         holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
         a.made,
         a.windows,
-        (
-          select coalesce(range_agg(r.during), '{}')
-          from holdfast_private.removed_windows as r
-          where r.model_id = s.model_id and r.during && s.region
-        ) as removed
-      from span as s
+        r.removed
+      from (
+        select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
+      ) as s
       join holdfast.models as m on m.id = s.model_id
       cross join lateral (
         select coalesce(range_agg(a.during), '{}') as made, array_agg(a.during) as windows
         from holdfast.availability as a
         where a.model_id = s.model_id and a.during && s.region
       ) as a
+      cross join lateral (
+        select coalesce(range_agg(r.during), '{}') as removed
+        from holdfast_private.removed_windows as r
+        where r.model_id = s.model_id and r.during && s.region
+      ) as r
     )
     select
       o.model_id, o.schedule_id, o.local_date, o.whole, wanted.piece, coalesce(wanted.is_contested, false),
@@ -71,16 +71,10 @@ begin
       select open, b.made && open
       from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open
       where plan_windows.on_conflict <> 'trim'
-        and case
-          when not b.made && open then true
-          -- Exactly that window is there: what merely touches it is no conflict.
-          when open = any (b.windows) then false
-          else exists (
-            select
-            from holdfast_private.plan_resolution(b.m, open, plan_windows.on_conflict, false) as p
-            where p.outcome <> 'kept'
-          )
-        end
+        -- Where exactly that window is there, what merely touches it is no conflict.
+        and (not b.made && open or open <> all (b.windows) and exists (
+          select from holdfast_private.plan_resolution(b.m, open, plan_windows.on_conflict, false) as p where p.outcome <> 'kept'
+        ))
     ) as wanted on true;
 end
 $$;

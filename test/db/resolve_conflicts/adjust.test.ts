@@ -22,7 +22,8 @@ test("windows partly covered are shortened and keep id, type and rule", () =>
 test("a window that the new one splits keeps its id on the first piece; the second stays its rule's", () =>
   withRootDb(async (client) => {
     const model = await addModel(client);
-    const id = await addWindow(client, model, 8, 18, await addRule(client, model, 8, 18));
+    const rule = await addRule(client, model, 8, 18);
+    const id = await addWindow(client, model, 8, 18, rule);
     expect(told(await resolve(client, model, [12, 13], "adjust"))).toEqual([
       "adjusted recurring 8-18 to 8-12",
       "created recurring to 13-18",
@@ -31,7 +32,7 @@ test("a window that the new one splits keeps its id on the first piece; the seco
     const windows = await windowsOf(client, model);
     expect(shown(windows)).toEqual(["recurring 8-12", "manual 12-13", "recurring 13-18"]);
     expect(windows[0]?.id).toBe(id);
-    expect(windows[2]?.scheduleId).toBeNull();
+    expect(windows[2]?.scheduleId).toBe(rule);
   }));
 
 test("one wholly covered gives way; what only touches stays", () =>
