@@ -26,14 +26,181 @@ comment on column holdfast.availability_conflict.overlap_starts_at is 'Where the
 comment on column holdfast.availability_conflict.overlap_ends_at is 'Where the overlap ends.';
 comment on column holdfast.availability_conflict.overlap_minutes is 'Length of the overlap in minutes.';
 
+create domain holdfast.availability_document as jsonb ;
+comment on type holdfast.availability_document is 'Settings, weekly rules, blocked dates, windows and external time of a model as one JSON document: {"format": "holdfast.availability", "version": 1, ...}. Its JSON Schema is src/import.schema.json.';
+
+create type holdfast.availability_settings as (
+  model holdfast.models,
+  schedules holdfast.model_schedules[],
+  blocked_dates holdfast.model_blocked_dates[],
+  windows_ahead integer,
+  live_holds integer,
+  bookings_ahead integer,
+  utilization_rate numeric,
+  next_available_slot timestamp with time zone
+);
+comment on type holdfast.availability_settings is 'A model''s settings, rules and blocked dates, and how it stands at this moment.';
+comment on column holdfast.availability_settings.model is 'The model with its settings.';
+comment on column holdfast.availability_settings.schedules is 'Its weekly rules, those that do not count too, by day and time.';
+comment on column holdfast.availability_settings.blocked_dates is 'Its blocked dates from the local today on. Reasons: for the model itself and admins.';
+comment on column holdfast.availability_settings.windows_ahead is 'Windows that are not over.';
+comment on column holdfast.availability_settings.live_holds is 'Live holds, those of unpaid bookings among them.';
+comment on column holdfast.availability_settings.bookings_ahead is 'Confirmed bookings that are not over.';
+comment on column holdfast.availability_settings.utilization_rate is 'Of the next 30 days (of 24 hours): 100 x booked_minutes / available_minutes, as in availability_statistics; null where nothing is offered.';
+comment on column holdfast.availability_settings.next_available_slot is 'Earliest start of a slot of the model''s shortest length; null where there is none up to its horizon.';
+
+create type holdfast.availability_statistics as (
+  model_id bigint,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  available_minutes numeric,
+  booked_minutes numeric,
+  held_minutes numeric,
+  free_minutes numeric,
+  utilization_rate numeric,
+  currency text,
+  revenue_potential numeric,
+  revenue_booked numeric,
+  bookings_by_status holdfast.booking_count[],
+  hold_success_rate numeric,
+  cancellation_rate numeric,
+  bookings_by_hour holdfast.booking_hour[],
+  next_available_slot timestamp with time zone
+);
+comment on type holdfast.availability_statistics is 'Figures of a model for a period. Rates are per cent, 0-100, with two decimals; null where there is nothing to divide by.';
+comment on column holdfast.availability_statistics.model_id is 'The model.';
+comment on column holdfast.availability_statistics.starts_at is 'Start of the period.';
+comment on column holdfast.availability_statistics.ends_at is 'End of the period.';
+comment on column holdfast.availability_statistics.available_minutes is 'Real minutes of (windows - blocked - external time) together with what is booked or held.';
+comment on column holdfast.availability_statistics.booked_minutes is 'Real minutes of bookings that are confirmed, completed or no-show, without buffers.';
+comment on column holdfast.availability_statistics.held_minutes is 'Real minutes of live holds, pending bookings among them, without buffers.';
+comment on column holdfast.availability_statistics.free_minutes is 'available_minutes - booked_minutes - held_minutes - minutes that only their buffers take.';
+comment on column holdfast.availability_statistics.utilization_rate is '100 x booked_minutes / available_minutes.';
+comment on column holdfast.availability_statistics.currency is 'The model''s currency: of both revenues.';
+comment on column holdfast.availability_statistics.revenue_potential is 'hourly_rate x available_minutes / 60, rounded to the minor unit.';
+comment on column holdfast.availability_statistics.revenue_booked is 'Sum of the prices, in that currency, of bookings that begin in the period and are confirmed, completed or no-show.';
+comment on column holdfast.availability_statistics.bookings_by_status is 'Bookings that begin in the period, by status; pending ones whose hold has run out count as expired, swept or not.';
+comment on column holdfast.availability_statistics.hold_success_rate is 'Of the holds whose time begins in the period and that are over: 100 x converted / (converted + released + expired, those that ran out unswept too).';
+comment on column holdfast.availability_statistics.cancellation_rate is 'Of the bookings that begin in the period: 100 x cancelled / (confirmed + completed + no-show + cancelled).';
+comment on column holdfast.availability_statistics.bookings_by_hour is 'Bookings that begin in the period and are confirmed, completed or no-show, by local weekday and hour.';
+comment on column holdfast.availability_statistics.next_available_slot is 'Earliest start, from now on, of a slot of the model''s shortest length; null up to the horizon.';
+
+create type holdfast.booking_count as (
+  status holdfast.booking_status,
+  bookings bigint
+);
+comment on type holdfast.booking_count is 'How many bookings have a status.';
+comment on column holdfast.booking_count.status is 'The status.';
+comment on column holdfast.booking_count.bookings is 'How many.';
+
+create type holdfast.booking_hour as (
+  day_of_week integer,
+  hour integer,
+  bookings bigint
+);
+comment on type holdfast.booking_hour is 'How many bookings begin in a local hour of a weekday.';
+comment on column holdfast.booking_hour.day_of_week is '0-6, Sunday = 0, in the model''s zone.';
+comment on column holdfast.booking_hour.hour is '0-23, in the model''s zone.';
+comment on column holdfast.booking_hour.bookings is 'How many.';
+
+create type holdfast.booking_request_analysis as (
+  model_id bigint,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  is_available boolean,
+  reasons holdfast.slot_reason[],
+  conflicts holdfast.availability_conflict[],
+  alternatives holdfast.slot[]
+);
+comment on type holdfast.booking_request_analysis is 'What becomes of a request for a certain time, and what could be had in its place.';
+comment on column holdfast.booking_request_analysis.model_id is 'The model.';
+comment on column holdfast.booking_request_analysis.starts_at is 'Start of the time asked for.';
+comment on column holdfast.booking_request_analysis.ends_at is 'End of the time asked for.';
+comment on column holdfast.booking_request_analysis.is_available is 'Whether the caller could hold it now: there are no reasons against it.';
+comment on column holdfast.booking_request_analysis.reasons is 'Every reason why not, as explain_slot gives them.';
+comment on column holdfast.booking_request_analysis.conflicts is 'All that overlaps the time, its windows too, as check_availability_conflicts gives it.';
+comment on column holdfast.booking_request_analysis.alternatives is 'The three best other slots of the same length for that start, best first, up to the model''s horizon; none where the model takes no bookings of that length.';
+
 create type holdfast.booking_status as enum ('pending', 'confirmed', 'completed', 'cancelled', 'no_show', 'expired');
 comment on type holdfast.booking_status is 'Life of a booking: pending (rides on its hold), confirmed (paid, or free of charge), then completed, no_show or cancelled; expired when its hold ran out unpaid.';
+
+create type holdfast.calendar_entry as (
+  model_id bigint,
+  entry_type holdfast.calendar_entry_type,
+  entry_id bigint,
+  booking_id bigint,
+  user_id text,
+  status text,
+  local_date date,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  minutes numeric,
+  reason text
+);
+comment on type holdfast.calendar_entry is 'One entry of a calendar.';
+comment on column holdfast.calendar_entry.model_id is 'The model.';
+comment on column holdfast.calendar_entry.entry_type is 'What it is.';
+comment on column holdfast.calendar_entry.entry_id is 'Id of the window, hold (of a booking too), blocked date or external entry, with model_id.';
+comment on column holdfast.calendar_entry.booking_id is 'Id of the booking, where there is one: for its customer, the model and admins; else null.';
+comment on column holdfast.calendar_entry.user_id is 'The customer of a hold or booking: for the customer, the model and admins; else null.';
+comment on column holdfast.calendar_entry.status is 'The booking''s status, else the hold''s: for its customer, the model and admins; the slot_type of a window; else null.';
+comment on column holdfast.calendar_entry.local_date is 'The local date, in the model''s zone, on which it begins.';
+comment on column holdfast.calendar_entry.starts_at is 'First instant.';
+comment on column holdfast.calendar_entry.ends_at is 'First instant after it.';
+comment on column holdfast.calendar_entry.minutes is 'Length in minutes.';
+comment on column holdfast.calendar_entry.reason is 'Why a date is blocked: for the model itself and admins; else null.';
 
 create type holdfast.calendar_entry_type as enum ('available', 'held', 'booked', 'blocked', 'external');
 comment on type holdfast.calendar_entry_type is 'What an entry of a model''s calendar is.';
 
 create type holdfast.change_operation as enum ('insert', 'update', 'delete');
 comment on type holdfast.change_operation is 'What was done to a row.';
+
+create type holdfast.claim_conflict as (
+  claim_type holdfast.conflict_type,
+  claim_id bigint,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  problem text,
+  conflict_id bigint,
+  conflict_starts_at timestamp with time zone,
+  conflict_ends_at timestamp with time zone
+);
+comment on type holdfast.claim_conflict is 'A live hold or booking that stands where it could not be placed today, and why.';
+comment on column holdfast.claim_conflict.claim_type is 'booking, or hold (an unpaid booking counts as its hold).';
+comment on column holdfast.claim_conflict.claim_id is 'Id of the booking or hold, to be read with the model''s id.';
+comment on column holdfast.claim_conflict.starts_at is 'The claim''s start.';
+comment on column holdfast.claim_conflict.ends_at is 'The claim''s end.';
+comment on column holdfast.claim_conflict.problem is 'BLOCKED_DATE, OUTSIDE_AVAILABILITY or EXTERNAL_BUSY: as in the registry of errors.';
+comment on column holdfast.claim_conflict.conflict_id is 'Id of the blocked date or external entry; null outside availability.';
+comment on column holdfast.claim_conflict.conflict_starts_at is 'Where, within the claim, the problem begins.';
+comment on column holdfast.claim_conflict.conflict_ends_at is 'Where, within the claim, it ends.';
+
+create type holdfast.claim_kind as enum ('held', 'booked', 'buffer');
+comment on type holdfast.claim_kind is 'How a claim stands in a slot''s way: it holds the time, has booked it, or needs it as a buffer (one''s own or the slot''s).';
+
+create type holdfast.conflict_resolution as (
+  outcome holdfast.resolution_outcome,
+  availability_id bigint,
+  slot_type holdfast.slot_type,
+  schedule_id bigint,
+  before_starts_at timestamp with time zone,
+  before_ends_at timestamp with time zone,
+  after_starts_at timestamp with time zone,
+  after_ends_at timestamp with time zone
+);
+comment on type holdfast.conflict_resolution is 'What a conflict resolution does with one window, before and after.';
+comment on column holdfast.conflict_resolution.outcome is 'What becomes of the window.';
+comment on column holdfast.conflict_resolution.availability_id is 'The window; of a created one in a preview null. Of merged windows the first keeps its id, the others are gone.';
+comment on column holdfast.conflict_resolution.slot_type is 'The window''s type afterwards; of one that is gone, as it was.';
+comment on column holdfast.conflict_resolution.schedule_id is 'The weekly rule it belongs to afterwards; of a window that is gone, belonged to.';
+comment on column holdfast.conflict_resolution.before_starts_at is 'Its start before; null for a created window.';
+comment on column holdfast.conflict_resolution.before_ends_at is 'Its end before; null for a created window.';
+comment on column holdfast.conflict_resolution.after_starts_at is 'Its start afterwards, of merged windows that of the one window; null for a removed window.';
+comment on column holdfast.conflict_resolution.after_ends_at is 'Its end afterwards, of merged windows that of the one window; null for a removed window.';
+
+create type holdfast.conflict_strategy as enum ('reject', 'trim', 'adjust', 'remove', 'merge');
+comment on type holdfast.conflict_strategy is 'What a new window does about windows that it overlaps: reject (it is refused), trim (it gives way), adjust (they are shortened, split or give way), remove (they are deleted whole), merge (all become one window).';
 
 create type holdfast.conflict_type as enum ('availability', 'booking', 'hold', 'blocked_date', 'external');
 comment on type holdfast.conflict_type is 'What stands in the way of a window or a slot.';
@@ -59,29 +226,66 @@ create type holdfast.generated_window as (
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   outcome holdfast.generation_outcome,
-  reasons text[]
+  reasons text[],
+  resolutions holdfast.conflict_resolution[]
 );
 comment on type holdfast.generated_window is 'What generation made of one occurrence of a weekly rule.';
 comment on column holdfast.generated_window.model_id is 'The model.';
-comment on column holdfast.generated_window.availability_id is 'The window made; null when the occurrence was skipped.';
+comment on column holdfast.generated_window.availability_id is 'The window made, or merged into; null when the occurrence was skipped.';
 comment on column holdfast.generated_window.schedule_id is 'The rule.';
 comment on column holdfast.generated_window.local_date is 'The local date on which the occurrence begins.';
-comment on column holdfast.generated_window.starts_at is 'Start of the window made, or of the occurrence skipped.';
-comment on column holdfast.generated_window.ends_at is 'End of the window made, or of the occurrence skipped.';
-comment on column holdfast.generated_window.outcome is 'created whole, trimmed around something, or skipped.';
-comment on column holdfast.generated_window.reasons is 'What it was trimmed or skipped for: availability, blocked_date, removed (taken away by hand before).';
+comment on column holdfast.generated_window.starts_at is 'Start of the window, or of the occurrence skipped.';
+comment on column holdfast.generated_window.ends_at is 'End of the window, or of the occurrence skipped.';
+comment on column holdfast.generated_window.outcome is 'created whole, trimmed (made in part), merged with what it overlapped, or skipped.';
+comment on column holdfast.generated_window.reasons is 'What was in the way of the occurrence: availability, blocked_date, removed (taken away by hand before).';
+comment on column holdfast.generated_window.resolutions is 'What a strategy other than trim did, with the windows that the occurrence overlapped too; null where there was no such conflict.';
 
-create type holdfast.generation_outcome as enum ('created', 'trimmed', 'skipped');
-comment on type holdfast.generation_outcome is 'What became of one occurrence of a rule: made whole, made in part, or not made.';
+create type holdfast.generation_outcome as enum ('created', 'trimmed', 'merged', 'skipped');
+comment on type holdfast.generation_outcome is 'What became of one occurrence of a rule: made whole, made in part, merged into one window with what it overlapped, or not made.';
 
 create type holdfast.hold_status as enum ('active', 'converted', 'released', 'expired');
 comment on type holdfast.hold_status is 'Life of a hold: active, then converted (booked), released (given back) or expired (ran out).';
+
+create type holdfast.import_outcome as enum ('created', 'updated', 'kept', 'trimmed', 'merged', 'skipped', 'removed');
+comment on type holdfast.import_outcome is 'What an import does with an item: created, updated, kept as it is, trimmed (made in part, around what is there), merged with what it overlapped, skipped (no part of it is free), or removed, of what was there.';
+
+create type holdfast.import_result as (
+  section holdfast.import_section,
+  outcome holdfast.import_outcome,
+  path text,
+  id bigint,
+  resolutions holdfast.conflict_resolution[]
+);
+comment on type holdfast.import_result is 'What an import did with one item.';
+comment on column holdfast.import_result.section is 'The item''s section of the document.';
+comment on column holdfast.import_result.outcome is 'What became of it.';
+comment on column holdfast.import_result.path is 'JSON path of the item in the document; null for what was there and is removed.';
+comment on column holdfast.import_result.id is 'Id of the row, in the section''s table; null for what a preview would create, what was skipped, and removed time, which has none.';
+comment on column holdfast.import_result.resolutions is 'What adjust, remove or merge did with the windows concerned; null where there was no such conflict.';
+
+create type holdfast.import_section as enum ('settings', 'schedules', 'blocked_dates', 'windows', 'removed', 'external_busy');
+comment on type holdfast.import_section is 'A section of an availability document: the model''s settings, weekly rules, blocked dates, windows, time of rules that was removed by hand, time taken elsewhere.';
+
+create type holdfast.instant_availability as (
+  model_id bigint,
+  is_available boolean,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone
+);
+comment on type holdfast.instant_availability is 'Whether a model can be booked right now, and from when.';
+comment on column holdfast.instant_availability.model_id is 'The model.';
+comment on column holdfast.instant_availability.is_available is 'Whether the slot begins within one slot_interval_minutes from now (from the end of the model''s notice, where it asks for one).';
+comment on column holdfast.instant_availability.starts_at is 'Start of the earliest slot; null where there is none up to the model''s horizon.';
+comment on column holdfast.instant_availability.ends_at is 'Its end.';
 
 create type holdfast.notification_channel as enum ('email', 'webhook', 'telegram', 'in_app');
 comment on type holdfast.notification_channel is 'How a message travels. Text messages and push go through the host''s webhook.';
 
 create type holdfast.notification_event as enum ('availability_added', 'availability_removed', 'availability_changed', 'hold_placed', 'hold_expiring', 'hold_expired', 'booking_created', 'booking_confirmed', 'booking_cancelled', 'booking_rescheduled', 'booking_completed', 'booking_refund_due', 'booking_reminder');
 comment on type holdfast.notification_event is 'What a subscriber can be told about.';
+
+create type holdfast.resolution_outcome as enum ('kept', 'created', 'adjusted', 'moved', 'removed', 'merged');
+comment on type holdfast.resolution_outcome is 'What a conflict resolution does with one window: kept as it is, created, adjusted (cut), moved behind the new window, removed, or merged into one with the others.';
 
 create type holdfast.schedule_rule as (
   day_of_week integer,
@@ -115,6 +319,24 @@ comment on column holdfast.slot.duration_points is '30 where the free run has ex
 comment on column holdfast.slot.day_points is '20 on the preferred time''s day of week (the model''s zone), else 0.';
 comment on column holdfast.slot.time_difference_minutes is 'Minutes between starts_at and the preferred time, rounded; never negative.';
 
+create type holdfast.slot_reason as (
+  code text,
+  kind holdfast.claim_kind,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  held_until timestamp with time zone,
+  reference_id bigint,
+  blocked_reason text
+);
+comment on type holdfast.slot_reason is 'One reason why a slot cannot be held.';
+comment on column holdfast.slot_reason.code is 'The registered error code with which a hold would be refused (see error_codes).';
+comment on column holdfast.slot_reason.kind is 'For SLOT_TAKEN: held, booked, or the buffer between the slot and that neighbour.';
+comment on column holdfast.slot_reason.starts_at is 'Start of what is in the way: the neighbour''s own time, the blocked or external time, the part without availability, the forbidden time; null where it has no start.';
+comment on column holdfast.slot_reason.ends_at is 'End of what is in the way; null where it has no end.';
+comment on column holdfast.slot_reason.held_until is 'For a hold: when it runs out. For HOLD_LIMIT_REACHED: when the first of the caller''s own runs out.';
+comment on column holdfast.slot_reason.reference_id is 'Id of the hold that won the neighbour''s time, of the blocked date, or of the external entry; to be read with the model''s id.';
+comment on column holdfast.slot_reason.blocked_reason is 'Why the date is blocked: for the model itself and for admins only.';
+
 create type holdfast.slot_type as enum ('manual', 'recurring', 'generated');
 comment on type holdfast.slot_type is 'Where a window came from: by hand, from a weekly rule, or made by a conflict resolution, a merge, a rule''s change or an import.';
 
@@ -130,14 +352,58 @@ comment on column holdfast.smart_booking.availability is 'The window in which it
 comment on column holdfast.smart_booking.match_score is 'The slot''s match score, 0-100.';
 comment on column holdfast.smart_booking.time_difference_minutes is 'Minutes between the preferred and the booked start.';
 
+create type holdfast_private.import_fault as (
+  section text,
+  n integer,
+  path text,
+  problem text
+);
+comment on type holdfast_private.import_fault is 'What is wrong with an availability document in one place. Faults are told in the order of section, n, path.';
+comment on column holdfast_private.import_fault.section is 'The section, document for the document itself.';
+comment on column holdfast_private.import_fault.n is 'Index of the item in its section; null for the section itself and for settings.';
+comment on column holdfast_private.import_fault.path is 'JSON path.';
+comment on column holdfast_private.import_fault.problem is 'What is wrong there.';
+
+create type holdfast_private.notification_digest as (
+  model_id bigint,
+  event_type holdfast.notification_event,
+  user_id text,
+  is_public boolean,
+  log_id bigint,
+  payload jsonb
+);
+comment on type holdfast_private.notification_digest is 'What one message tells: all events of a model and type, or (user_id) those of one user''s holds and bookings; whether everyone may read them; the first log row told of.';
+
+create type holdfast_private.notification_news as (
+  model_id bigint,
+  event_type holdfast.notification_event,
+  log_id bigint,
+  row_id bigint,
+  user_id text,
+  during tstzrange,
+  before tstzrange
+);
+comment on type holdfast_private.notification_news is 'One event: what happened to which row, its range, the range before where that changed, and whose hold or booking it is (null for availability, which everyone may read).';
+
+create type holdfast_private.search_part as (
+  run_start timestamp with time zone,
+  fills_run boolean,
+  first_start timestamp with time zone,
+  last_start timestamp with time zone,
+  clock_changes boolean
+);
+comment on type holdfast_private.search_part is 'What of a free run lies on one local day, for slots of one length: the run''s own start, whether a slot fills the run exactly, the first and last instant at which a slot may start, and whether the local clock changes between them.';
+
 create type holdfast_private.slot_fault as (
   code text,
   during tstzrange,
-  reference bigint
+  reference bigint,
+  kind holdfast.claim_kind,
+  held_until timestamp with time zone
 );
-comment on type holdfast_private.slot_fault is 'One reason against a slot: registered code, the range that it comes from, the id of the row behind it if any.';
+comment on type holdfast_private.slot_fault is 'One reason against a slot: registered code, the range that it comes from, the id of the row behind it if any, what kind of claim, and until when it is held.';
 
-CREATE OR REPLACE FUNCTION holdfast.add_availability(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast.add_availability(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, on_conflict holdfast.conflict_strategy DEFAULT 'reject'::holdfast.conflict_strategy, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.availability
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -150,24 +416,38 @@ declare
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', add_availability.model_id));
   during := holdfast_private.make_range(starts_at, ends_at, interval '400 days');
+  perform holdfast_private.require_strategy('on_conflict', on_conflict, '{reject,adjust,remove,merge}');
   perform holdfast_private.require_model(add_availability.model_id);
   model := holdfast_private.lock_model(add_availability.model_id);
-  perform holdfast_private.require_free_of_windows(model, during);
-  insert into holdfast.availability (model_id, during, slot_type)
-  values (model.id, during, 'manual')
-  returning * into added;
-  perform holdfast_private.forget_removed(model.id, during);
+  added := holdfast_private.recall_answer(model.id, idempotency_key, 'add_availability', row(during, on_conflict), added);
+  if added.id is not null then
+    return added;
+  end if;
+  if on_conflict = 'reject' then
+    perform holdfast_private.refuse_conflicts(model, during, '{availability,blocked_date}');
+    insert into holdfast.availability (model_id, during, slot_type)
+    values (model.id, during, 'manual')
+    returning * into added;
+    perform holdfast_private.forget_removed(model.id, during);
+  else
+    perform holdfast_private.resolve_window(model, during, on_conflict);
+    select * into added
+    from holdfast.availability as a
+    where a.model_id = model.id and a.during @> tstzrange(add_availability.starts_at, add_availability.ends_at);
+  end if;
+  perform holdfast_private.keep_answer(model.id, idempotency_key, added);
   return added;
 end
 $function$
 ;
-comment on function holdfast.add_availability(bigint,timestamp with time zone,timestamp with time zone) is '@resultFieldName availability
-Adds a window by hand, of at most 400 days. A window that overlaps one that is there, or a blocked date, is refused.
-starts_at, ends_at: instants on whole seconds.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.';
-grant execute on function holdfast.add_availability(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_model;
+comment on function holdfast.add_availability(bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,text) is '@resultFieldName availability
+Adds a window by hand, of at most 400 days, and returns the window that the time lies in. Blocked dates are refused.
+on_conflict: reject (the window may overlap none that is there), or adjust, remove or merge as in resolve_conflicts, which tells more.
+starts_at, ends_at: instants on whole seconds. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.';
+grant execute on function holdfast.add_availability(bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,text) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.add_model(name text, time_zone text, hourly_rate numeric DEFAULT 0, currency text DEFAULT 'USD'::text, slot_interval_minutes integer DEFAULT 15, min_booking_minutes integer DEFAULT 15, max_booking_minutes integer DEFAULT 480, buffer_before_minutes integer DEFAULT 0, buffer_after_minutes integer DEFAULT 0, min_notice_minutes integer DEFAULT 0, booking_horizon_days integer DEFAULT 90, hold_minutes integer DEFAULT 10, max_active_holds_per_user integer DEFAULT 3, generate_days_ahead integer DEFAULT 60, model_id bigint DEFAULT NULL::bigint)
+CREATE OR REPLACE FUNCTION holdfast.add_model(name text, time_zone text, hourly_rate numeric DEFAULT 0, currency text DEFAULT 'USD'::text, slot_interval_minutes integer DEFAULT 15, min_booking_minutes integer DEFAULT 15, max_booking_minutes integer DEFAULT 480, buffer_before_minutes integer DEFAULT 0, buffer_after_minutes integer DEFAULT 0, min_notice_minutes integer DEFAULT 0, booking_horizon_days integer DEFAULT 90, hold_minutes integer DEFAULT 10, max_active_holds_per_user integer DEFAULT 3, generate_days_ahead integer DEFAULT 60, model_id bigint DEFAULT NULL::bigint, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.models
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -175,36 +455,46 @@ CREATE OR REPLACE FUNCTION holdfast.add_model(name text, time_zone text, hourly_
 AS $function$
 declare
   model holdfast.models;
+  answer holdfast.models;
 begin
   perform holdfast_private.require_admin();
   perform holdfast_private.require_read_committed();
   model := row(
     model_id, name, time_zone, true, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
     buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes,
-    max_active_holds_per_user, generate_days_ahead, holdfast_private.current_instant()
+    max_active_holds_per_user, generate_days_ahead, null
   );
   perform holdfast_private.require_settings(model);
-  if model.id is null then
-    model.id := nextval('holdfast.models_id_seq');
-  else
+  answer := holdfast_private.recall_answer(0, idempotency_key, 'add_model', model, answer);
+  if answer.id is not null then
+    return answer;
+  end if;
+  model.created_at := holdfast_private.current_instant();
+  if model.id is not null then
     perform holdfast_private.claim_model_id(model.id);
   end if;
-  insert into holdfast.models select model.* on conflict on constraint models_pkey do nothing;
-  if not found then
-    perform holdfast_private.fail(
-      'INVALID_ARGUMENT', 'the model_id is in use', jsonb_build_object('argument', 'model_id', 'model_id', model.id)
-    );
-  end if;
+  loop
+    -- An id that is given out may be in use all the same, by a row that a DBA inserted with an id of its own: then the next one serves.
+    model.id := coalesce(add_model.model_id, nextval('holdfast.models_id_seq'));
+    insert into holdfast.models select model.* on conflict on constraint models_pkey do nothing;
+    exit when found;
+    if add_model.model_id is not null then
+      perform holdfast_private.fail(
+        'INVALID_ARGUMENT', 'the model_id is in use', jsonb_build_object('argument', 'model_id', 'model_id', model.id)
+      );
+    end if;
+  end loop;
+  perform holdfast_private.keep_answer(0, idempotency_key, model);
   return model;
 end
 $function$
 ;
-comment on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint) is '@resultFieldName model
-Adds a model. Admins only. time_zone: IANA Area/City or UTC; hourly_rate in currency (ISO 4217); minutes and days as in the table models; model_id: the host system''s own id, else one is given.
-Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, BAD_ISOLATION. Source: DESIGN section 4, Models.';
-grant execute on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint) to holdfast_admin;
+comment on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint,text) is '@resultFieldName model
+Adds a model. Admins only. time_zone: IANA Area/City or UTC; hourly_rate in currency (ISO 4217); minutes and days as in the table models; model_id: the host system''s own id, else one is given. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Models.';
+grant execute on function holdfast.add_model(text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,bigint,text) to holdfast_admin;
 
-CREATE OR REPLACE FUNCTION holdfast.add_recurring_schedule(model_id bigint, day_of_week integer, start_time time without time zone, end_time time without time zone, is_active boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION holdfast.add_recurring_schedule(model_id bigint, day_of_week integer, start_time time without time zone, end_time time without time zone, is_active boolean DEFAULT true, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -218,20 +508,72 @@ begin
   perform holdfast_private.require_rule(rule);
   perform holdfast_private.require_model(add_recurring_schedule.model_id);
   perform holdfast_private.lock_model(add_recurring_schedule.model_id);
-  perform holdfast_private.require_no_overlap(add_recurring_schedule.model_id, rule);
-  insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time, is_active)
-  values (add_recurring_schedule.model_id, rule.day_of_week, rule.start_time, rule.end_time, rule.is_active)
-  returning * into added;
+  added := holdfast_private.recall_answer(add_recurring_schedule.model_id, idempotency_key, 'add_recurring_schedule', rule, added);
+  if added.id is null then
+    perform holdfast_private.require_no_overlap(add_recurring_schedule.model_id, rule);
+    insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time, is_active)
+    values (add_recurring_schedule.model_id, rule.day_of_week, rule.start_time, rule.end_time, rule.is_active)
+    returning * into added;
+    perform holdfast_private.keep_answer(add_recurring_schedule.model_id, idempotency_key, added);
+  end if;
   return added;
 end
 $function$
 ;
-comment on function holdfast.add_recurring_schedule(bigint,integer,time without time zone,time without time zone,boolean) is '@resultFieldName schedule
-Adds a weekly rule on the model''s wall clock. day_of_week 0-6, Sunday = 0; times are local, whole minutes; end_time at or before start_time is on the next day, 00:00-00:00 a whole day. Windows come with generate_availability_from_schedules, or with the worker''s next daily round.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, SCHEDULE_OVERLAP (names the other rule). Source: DESIGN sections 2 and 4.';
-grant execute on function holdfast.add_recurring_schedule(bigint,integer,time without time zone,time without time zone,boolean) to holdfast_admin, holdfast_model;
+comment on function holdfast.add_recurring_schedule(bigint,integer,time without time zone,time without time zone,boolean,text) is '@resultFieldName schedule
+Adds a weekly rule on the model''s wall clock. day_of_week 0-6, Sunday = 0; times are local, whole minutes; end_time at or before start_time is on the next day, 00:00-00:00 a whole day. Windows come with generate_availability_from_schedules, or with the worker''s next daily round. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, SCHEDULE_OVERLAP (names the other rule). Source: DESIGN sections 2 and 4.';
+grant execute on function holdfast.add_recurring_schedule(bigint,integer,time without time zone,time without time zone,boolean,text) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.block_dates(model_id bigint, dates date[], reason text DEFAULT NULL::text, start_time time without time zone DEFAULT NULL::time without time zone, end_time time without time zone DEFAULT NULL::time without time zone)
+CREATE OR REPLACE FUNCTION holdfast.analyze_booking_request(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ RETURNS holdfast.booking_request_analysis
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  model holdfast.models;
+  analysis holdfast.booking_request_analysis;
+begin
+  analysis.model_id := analyze_booking_request.model_id;
+  analysis.starts_at := analyze_booking_request.starts_at;
+  analysis.ends_at := analyze_booking_request.ends_at;
+  -- It has the narrower bounds: first, so that bad input is refused before anything is looked up.
+  analysis.conflicts := array(
+    select c from holdfast.check_availability_conflicts(analysis.model_id, analysis.starts_at, analysis.ends_at) as c
+  );
+  analysis.reasons := array(select r from holdfast.explain_slot(analysis.model_id, analysis.starts_at, analysis.ends_at) as r);
+  analysis.is_available := cardinality(analysis.reasons) = 0;
+  select * into model from holdfast.models as m where m.id = analysis.model_id;
+  analysis.alternatives := case
+    when exists (select from unnest(analysis.reasons) as r where r.code = 'BAD_DURATION') then '{}'
+    else array(
+      select s
+      from holdfast_private.best_slots(
+        model, holdfast_private.caller_user_id(),
+        -- In minutes: an interval of days would follow the session's summer time.
+        make_interval(mins => (extract(epoch from analysis.ends_at - analysis.starts_at) / 60)::integer), analysis.starts_at,
+        tstzrange(
+          date_trunc('second', now, 'UTC'),
+          date_trunc('second', now, 'UTC') + make_interval(hours => 24 * (model.booking_horizon_days + 8))
+        ),
+        now, 4
+      ) as s
+      where s.starts_at <> analysis.starts_at
+      limit 3
+    )
+  end;
+  return analysis;
+end
+$function$
+;
+comment on function holdfast.analyze_booking_request(bigint,timestamp with time zone,timestamp with time zone) is 'What becomes of a request for a time of a model (at most 400 days): every reason why the caller can''t hold it, all that overlaps it, and the nearest three alternatives of the same length by match score. Changes nothing; names nobody.
+starts_at, ends_at: instants on whole seconds.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.analyze_booking_request(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.block_dates(model_id bigint, dates date[], reason text DEFAULT NULL::text, start_time time without time zone DEFAULT NULL::time without time zone, end_time time without time zone DEFAULT NULL::time without time zone, idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF holdfast.availability_conflict
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -239,11 +581,19 @@ CREATE OR REPLACE FUNCTION holdfast.block_dates(model_id bigint, dates date[], r
 AS $function$
 declare
   model holdfast.models;
+  answer holdfast.availability_conflict[];
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', block_dates.model_id));
   perform holdfast_private.require_blockable(dates, start_time, end_time, reason);
   perform holdfast_private.require_model(block_dates.model_id);
   model := holdfast_private.lock_model(block_dates.model_id);
+  answer := holdfast_private.recall_answer(
+    model.id, idempotency_key, 'block_dates', row(dates, block_dates.reason, block_dates.start_time, block_dates.end_time), answer
+  );
+  if answer is not null then
+    return query select * from unnest(answer);
+    return;
+  end if;
 
   -- Blocked again, the reason is the newer one.
   insert into holdfast.model_blocked_dates (model_id, blocked_date, start_time, end_time, reason)
@@ -252,23 +602,26 @@ begin
   on conflict on constraint model_blocked_dates_model_id_blocked_date_start_time_end_ti_key
   do update set reason = excluded.reason;
 
-  return query
-    select c.*
+  answer := array(
+    select c
     from (select distinct d from unnest(dates) as d) as wanted
     cross join lateral holdfast_private.conflicts_with(
       model,
       holdfast_private.blocked_range(wanted.d, block_dates.start_time, block_dates.end_time, model.time_zone)
     ) as c
     where c.conflict_type in ('booking', 'hold')
-    order by c.starts_at, c.conflict_id;
+    order by c.starts_at, c.conflict_id
+  );
+  perform holdfast_private.keep_answer(model.id, idempotency_key, answer);
+  return query select * from unnest(answer);
 end
 $function$
 ;
-comment on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone) is '@resultFieldName conflicts
+comment on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone,text) is '@resultFieldName conflicts
 Blocks local dates of a model, or one local part of each, with a reason (at most 200 characters, the model''s and admins'' eyes only). Counts at once on free time, generated or not. Live holds and bookings stay: those that stand on the blocked time are returned.
-dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at the latest.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.';
-grant execute on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone) to holdfast_admin, holdfast_model;
+dates: 1-1000; start_time and end_time: both or neither, whole minutes, 24:00 at the latest. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Blocked dates.';
+grant execute on function holdfast.block_dates(bigint,date[],text,time without time zone,time without time zone,text) to holdfast_admin, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
  RETURNS text
@@ -292,7 +645,7 @@ comment on function holdfast.blocked_date_reason(bigint,bigint) is '@behavior -q
 Why the date is blocked: for the model itself and for admins; null for everybody else. In GraphQL: ModelBlockedDate.reason.';
 grant execute on function holdfast.blocked_date_reason(bigint,bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast.cancel_booking(model_id bigint, booking_id bigint, reason text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION holdfast.cancel_booking(model_id bigint, booking_id bigint, reason text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -300,40 +653,50 @@ CREATE OR REPLACE FUNCTION holdfast.cancel_booking(model_id bigint, booking_id b
 AS $function$
 declare
   booking holdfast.bookings;
+  answer holdfast.bookings;
   now timestamptz;
 begin
   perform holdfast_private.require_text('reason', cancel_booking.reason, 500, 0);
   booking := holdfast_private.lock_booking(cancel_booking.model_id, cancel_booking.booking_id);
   now := holdfast_private.current_instant();
+  answer := holdfast_private.recall_answer(
+    booking.model_id, idempotency_key, 'cancel_booking', row(booking.id, cancel_booking.reason), answer
+  );
+  if answer.id is not null then
+    return answer;
+  end if;
+
   booking := holdfast_private.expire_overdue(booking, now);
-  if booking.status in ('cancelled', 'expired') then
-    return booking;
-  elsif booking.status not in ('pending', 'confirmed') then
+  if booking.status in ('completed', 'no_show') then
     perform holdfast_private.fail(
       'INVALID_TRANSITION', 'the booking is over',
       jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'status', booking.status)
     );
-  elsif lower(booking.during) <= now and not holdfast_private.caller_is_admin() then
-    perform holdfast_private.fail(
-      'TOO_LATE', 'the booking has begun',
-      jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'starts_at', lower(booking.during)),
-      'Only an admin may cancel it now.'
-    );
+  elsif booking.status in ('pending', 'confirmed') then
+    if lower(booking.during) <= now and not holdfast_private.caller_is_admin() then
+      perform holdfast_private.fail(
+        'TOO_LATE', 'the booking has begun',
+        jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'starts_at', lower(booking.during)),
+        'Only an admin may cancel it now.'
+      );
+    end if;
+    update holdfast.bookings as b
+    set status = 'cancelled', cancelled_at = now, cancelled_by = holdfast_private.current_actor(),
+      cancellation_reason = cancel_booking.reason,
+      refund_due_at = case when b.payment_reference is not null then now end
+    where b.model_id = booking.model_id and b.id = booking.id
+    returning * into booking;
   end if;
-  update holdfast.bookings as b
-  set status = 'cancelled', cancelled_at = now, cancelled_by = holdfast_private.current_actor(),
-    cancellation_reason = cancel_booking.reason,
-    refund_due_at = case when b.payment_reference is not null then now end
-  where b.model_id = booking.model_id and b.id = booking.id
-  returning * into booking;
+  perform holdfast_private.keep_answer(booking.model_id, idempotency_key, booking);
   return booking;
 end
 $function$
 ;
-comment on function holdfast.cancel_booking(bigint,bigint,text) is '@resultFieldName booking
+comment on function holdfast.cancel_booking(bigint,bigint,text,text) is '@resultFieldName booking
 Cancels a booking before it begins (an admin: also later): by its customer, its model or an admin; who and why (at most 500 characters) is recorded. Its time is free in the same transaction, a hold that it rides on is given back; one that was paid gets refund_due_at. Cancelled again, or expired, it is returned as it is.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, TOO_LATE, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
-grant execute on function holdfast.cancel_booking(bigint,bigint,text) to holdfast_admin, holdfast_customer, holdfast_model;
+idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, TOO_LATE, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.cancel_booking(bigint,bigint,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.check_availability_conflicts(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
  RETURNS SETOF holdfast.availability_conflict
@@ -359,28 +722,90 @@ comment on function holdfast.check_availability_conflicts(bigint,timestamp with 
 Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Conflicts.';
 grant execute on function holdfast.check_availability_conflicts(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast.confirm_booking(model_id bigint, booking_id bigint, payment_reference text, amount numeric, currency text)
+CREATE OR REPLACE FUNCTION holdfast.check_instant_availability(model_id bigint, duration_minutes integer)
+ RETURNS holdfast.instant_availability
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  model holdfast.models;
+  slot holdfast.slot;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', check_instant_availability.model_id, 'duration_minutes', check_instant_availability.duration_minutes
+  ));
+  select * into model from holdfast.models as m where m.id = check_instant_availability.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', check_instant_availability.model_id);
+  end if;
+  perform holdfast_private.require_search(model, check_instant_availability.duration_minutes, null, 1);
+  slot := holdfast_private.next_slot(
+    model, holdfast_private.caller_user_id(), make_interval(mins => check_instant_availability.duration_minutes),
+    date_trunc('second', now, 'UTC'), now
+  );
+  return row(
+    model.id,
+    coalesce(slot.starts_at < now + make_interval(mins => model.min_notice_minutes + model.slot_interval_minutes), false),
+    slot.starts_at,
+    slot.ends_at
+  )::holdfast.instant_availability;
+end
+$function$
+;
+comment on function holdfast.check_instant_availability(bigint,integer) is 'Whether a model can be booked now for a length, or when next: the earliest slot that find_best_slots would offer.
+It is available now when that slot begins within one slot_interval_minutes from now (plus the model''s notice): on the next start of its grid at the latest. A model that takes no bookings is never available.
+Errors: MISSING_ARGUMENT, BAD_DURATION, NOT_FOUND. Source: DESIGN section 4, Search.';
+grant execute on function holdfast.check_instant_availability(bigint,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.complete_booking(model_id bigint, booking_id bigint)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform holdfast_private.require_admin();
-  return holdfast_private.settle_payment(
-    holdfast_private.lock_booking(confirm_booking.model_id, confirm_booking.booking_id),
-    confirm_booking.payment_reference, amount, confirm_booking.currency
-  );
+  return holdfast_private.close_booking(complete_booking.model_id, complete_booking.booking_id, 'completed');
 end
 $function$
 ;
-comment on function holdfast.confirm_booking(bigint,bigint,text,numeric,text) is '@resultFieldName booking
-The payment came: confirms a booking. Admins only. The same reference again returns the same answer. After its hold ran out, the time is taken anew if it is still free, else refund_due_at is set, once, and the booking stays as it is; so too when it was cancelled.
-amount and currency must be the booking''s; otherwise nothing changes.
-Errors: FORBIDDEN, MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, PAYMENT_MISMATCH, INVALID_TRANSITION (paid by another payment already). Source: DESIGN section 4, Bookings.';
-grant execute on function holdfast.confirm_booking(bigint,bigint,text,numeric,text) to holdfast_admin;
+comment on function holdfast.complete_booking(bigint,bigint) is '@resultFieldName booking
+Records that a confirmed booking took place: by its model or an admin, once it has begun. Its time stays in the ledger. Recorded again, it is returned as it is.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, TOO_EARLY, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.complete_booking(bigint,bigint) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.convert_hold_to_booking(model_id bigint, hold_id bigint, payment_reference text DEFAULT NULL::text, amount numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, host_reference text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION holdfast.confirm_booking(model_id bigint, booking_id bigint, payment_reference text, amount numeric, currency text, idempotency_key text DEFAULT NULL::text)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  booking holdfast.bookings;
+  answer holdfast.bookings;
+begin
+  perform holdfast_private.require_admin();
+  booking := holdfast_private.lock_booking(confirm_booking.model_id, confirm_booking.booking_id);
+  answer := holdfast_private.recall_answer(
+    booking.model_id, idempotency_key, 'confirm_booking',
+    row(booking.id, confirm_booking.payment_reference, amount, confirm_booking.currency), answer
+  );
+  if answer.id is null then
+    answer := holdfast_private.settle_payment(booking, confirm_booking.payment_reference, amount, confirm_booking.currency);
+    perform holdfast_private.keep_answer(booking.model_id, idempotency_key, answer);
+  end if;
+  return answer;
+end
+$function$
+;
+comment on function holdfast.confirm_booking(bigint,bigint,text,numeric,text,text) is '@resultFieldName booking
+The payment came: confirms a booking. Admins only. The same reference again returns the same answer. After its hold ran out, the time is taken anew if it is still free, else refund_due_at is set, once, and the booking stays as it is; so too when it was cancelled.
+amount and currency must be the booking''s; otherwise nothing changes. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, PAYMENT_MISMATCH, INVALID_TRANSITION (paid by another payment already). Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.confirm_booking(bigint,bigint,text,numeric,text,text) to holdfast_admin;
+
+CREATE OR REPLACE FUNCTION holdfast.convert_hold_to_booking(model_id bigint, hold_id bigint, payment_reference text DEFAULT NULL::text, amount numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, host_reference text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -397,31 +822,44 @@ begin
   perform holdfast_private.require_text('host_reference', host_reference, 200);
   hold := holdfast_private.lock_hold(convert_hold_to_booking.model_id, convert_hold_to_booking.hold_id);
 
-  -- Asked again, the same booking.
-  select * into booking from holdfast.bookings as b where b.model_id = hold.model_id and b.hold_id = hold.id;
-  if booking.id is not null and is_paid then
-    return holdfast_private.settle_payment(booking, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency);
-  elsif booking.id is not null then
-    return holdfast_private.expire_overdue(booking, holdfast_private.current_instant());
+  booking := holdfast_private.recall_answer(
+    hold.model_id, idempotency_key, 'convert_hold_to_booking',
+    row(hold.id, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency, host_reference), booking
+  );
+  if booking.id is not null then
+    return booking;
   end if;
 
-  if is_paid then
-    perform holdfast_private.require_payment(
-      hold.model_id, hold.price, hold.currency, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency
+  -- Asked again, the same booking.
+  select * into booking from holdfast.bookings as b where b.model_id = hold.model_id and b.hold_id = hold.id;
+  if booking.id is null then
+    if is_paid then
+      perform holdfast_private.require_payment(
+        hold.model_id, hold.price, hold.currency, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency
+      );
+    end if;
+    booking := holdfast_private.book_hold(
+      hold, holdfast_private.current_instant(), convert_hold_to_booking.payment_reference, convert_hold_to_booking.host_reference
     );
+  elsif is_paid then
+    booking := holdfast_private.settle_payment(
+      booking, convert_hold_to_booking.payment_reference, amount, convert_hold_to_booking.currency
+    );
+  else
+    booking := holdfast_private.expire_overdue(booking, holdfast_private.current_instant());
   end if;
-  return holdfast_private.book_hold(
-    hold, holdfast_private.current_instant(), convert_hold_to_booking.payment_reference, convert_hold_to_booking.host_reference
-  );
+  perform holdfast_private.keep_answer(hold.model_id, idempotency_key, booking);
+  return booking;
 end
 $function$
 ;
-comment on function holdfast.convert_hold_to_booking(bigint,bigint,text,numeric,text,text) is '@resultFieldName booking
+comment on function holdfast.convert_hold_to_booking(bigint,bigint,text,numeric,text,text,text) is '@resultFieldName booking
 Books a hold. Paid (payment_reference, amount and currency together, for admins), it is confirmed and the hold converted; unpaid, it is pending and rides on the hold until that runs out; a price of zero is confirmed at once. Asked again, the same booking.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, HOLD_EXPIRED, PAYMENT_MISMATCH, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
-grant execute on function holdfast.convert_hold_to_booking(bigint,bigint,text,numeric,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
+idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, HOLD_EXPIRED, PAYMENT_MISMATCH, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.convert_hold_to_booking(bigint,bigint,text,numeric,text,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.create_smart_booking(user_id text DEFAULT NULL::text, model_id bigint DEFAULT NULL::bigint, duration_minutes integer DEFAULT NULL::integer, preferred_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, host_reference text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION holdfast.create_smart_booking(user_id text DEFAULT NULL::text, model_id bigint DEFAULT NULL::bigint, duration_minutes integer DEFAULT NULL::integer, preferred_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, host_reference text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.smart_booking
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -431,7 +869,6 @@ declare
   customer text;
   searched tstzrange;
   model holdfast.models;
-  slot holdfast.slot;
   now timestamptz;
   booked holdfast.smart_booking;
 begin
@@ -449,30 +886,28 @@ begin
 
   model := holdfast_private.lock_model(create_smart_booking.model_id);
   now := holdfast_private.current_instant();
-  perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
-  select * into slot
-  from holdfast_private.best_slots(
-    model, customer, make_interval(mins => create_smart_booking.duration_minutes), preferred_start_time, searched, now, 1
+  booked := holdfast_private.recall_answer(
+    model.id, idempotency_key, 'create_smart_booking',
+    row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
   );
-  if slot.starts_at is null then
-    perform holdfast_private.fail_no_slot(model, customer, create_smart_booking.duration_minutes, searched, now);
+  if (booked.booking).id is not null then
+    return booked;
   end if;
-  booked.booking := holdfast_private.book_found_slot(model, customer, slot, now, price, currency, host_reference);
-  booked.availability := (
-    select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
+  perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
+  booked := holdfast_private.book_best_slot(
+    model, customer, create_smart_booking.duration_minutes, preferred_start_time, searched, now, price, currency, host_reference
   );
-  booked.match_score := slot.score;
-  booked.time_difference_minutes := slot.time_difference_minutes;
+  perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
   return booked;
 end
 $function$
 ;
-comment on function holdfast.create_smart_booking(text,bigint,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,text,text) is '@required model_id duration_minutes search_start_time search_end_time
+comment on function holdfast.create_smart_booking(text,bigint,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,text,text,text) is '@required model_id duration_minutes search_start_time search_end_time
 @resultFieldName result
-Finds the best slot as find_best_slots does, holds it and books it, in one transaction. The booking is pending until it is paid (confirm_booking) within the model''s hold_minutes; free of charge, it is confirmed.
-user_id: null means the caller; another''s, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.';
-grant execute on function holdfast.create_smart_booking(text,bigint,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
+Finds the best slot as find_best_slots does, holds it and books it, in one transaction; where that slot is lost on the way, the next best. The booking is pending until it is paid (confirm_booking) within the model''s hold_minutes; free of charge, it is confirmed.
+user_id: null means the caller; another''s, price, currency and host_reference are for admins. Without a preferred time the earliest start is taken. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, MODEL_INACTIVE, BAD_DURATION, HOLD_LIMIT_REACHED, NO_SLOT (names the next free one). Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.create_smart_booking(text,bigint,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,numeric,text,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.deactivate_model(model_id bigint)
  RETURNS holdfast.models
@@ -517,6 +952,119 @@ Deletes a weekly rule and returns it. Its future windows are cut to their claime
 Errors: MISSING_ARGUMENT, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Schedules.';
 grant execute on function holdfast.delete_recurring_schedule(bigint,bigint) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast.explain_slot(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ RETURNS SETOF holdfast.slot_reason
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  during tstzrange;
+  model holdfast.models;
+  customer text := holdfast_private.caller_user_id();
+  now timestamptz := holdfast_private.current_instant();
+  own holdfast.booking_holds;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', explain_slot.model_id));
+  during := holdfast_private.make_range(explain_slot.starts_at, explain_slot.ends_at);
+  select * into model from holdfast.models as m where m.id = explain_slot.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', explain_slot.model_id);
+  end if;
+  own := holdfast_private.own_live_hold(model.id, customer, during, now);
+  if own.id is not null then
+    return;
+  end if;
+  return query
+    select
+      f.code, f.kind, lower(f.during), upper(f.during), f.held_until, f.reference,
+      case when f.code = 'BLOCKED_DATE' then holdfast.blocked_date_reason(model.id, f.reference) end
+    from rows from (holdfast_private.slot_faults(model, customer, during, now))
+      with ordinality as f (code, during, reference, kind, held_until, position)
+    order by f.position;
+end
+$function$
+;
+comment on function holdfast.explain_slot(bigint,timestamp with time zone,timestamp with time zone) is 'Every reason why the caller can''t hold a range of a model now, each with its code and the range that it comes from; no rows when it can be held. A live hold of one''s own on exactly that range is no reason. For everyone; it names nobody.
+starts_at, ends_at: instants on whole seconds.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Search.';
+grant execute on function holdfast.explain_slot(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.export_availability_settings(model_id bigint)
+ RETURNS holdfast.availability_document
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  model holdfast.models;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', export_availability_settings.model_id));
+  perform holdfast_private.require_model(export_availability_settings.model_id);
+  select * into model from holdfast.models as m where m.id = export_availability_settings.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', export_availability_settings.model_id);
+  end if;
+  return (
+    with rule as (
+      select s.*, row_number() over (order by s.day_of_week, s.start_time, s.end_time, s.is_active, s.id) - 1 as n
+      from holdfast.model_schedules as s
+      where s.model_id = model.id
+    )
+    select jsonb_build_object(
+      'format', 'holdfast.availability',
+      'version', 1,
+      -- As a text: many readers of JSON take numbers for floats.
+      'settings', to_jsonb(model) - '{id,created_at}'::text[]
+        || jsonb_build_object('hourly_rate', trim_scale(model.hourly_rate)::text),
+      'schedules', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'day_of_week', r.day_of_week, 'start_time', left(r.start_time::text, 5), 'end_time', left(r.end_time::text, 5),
+          'is_active', r.is_active
+        ) order by r.n)
+        from rule as r
+      ), '[]'),
+      'blocked_dates', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'blocked_date', to_char(b.blocked_date, 'YYYY-MM-DD'), 'start_time', left(b.start_time::text, 5),
+          'end_time', left(b.end_time::text, 5), 'reason', b.reason
+        ) order by b.blocked_date, b.start_time nulls first, b.end_time)
+        from holdfast.model_blocked_dates as b
+        where b.model_id = model.id
+      ), '[]'),
+      'windows', coalesce((
+        select jsonb_agg(holdfast_private.exported_range(a.during)
+          || jsonb_build_object('slot_type', a.slot_type, 'schedule', r.n) order by a.during)
+        from holdfast.availability as a
+        left join rule as r on r.id = a.schedule_id
+        where a.model_id = model.id
+      ), '[]'),
+      'removed', coalesce((
+        select jsonb_agg(holdfast_private.exported_range(g.during) || jsonb_build_object('schedule', g.n) order by g.during, g.n)
+        from (
+          -- However many rows say so: the same time, the same document.
+          select r.n, unnest(range_agg(d.during)) as during
+          from holdfast_private.removed_windows as d
+          join rule as r on r.id = d.schedule_id
+          where d.model_id = model.id
+          group by r.n
+        ) as g
+      ), '[]'),
+      'external_busy', coalesce((
+        select jsonb_agg(jsonb_build_object('source', e.source, 'external_id', e.external_id)
+          || holdfast_private.exported_range(e.during) order by e.source collate "C", e.external_id collate "C")
+        from holdfast.external_busy as e
+        where e.model_id = model.id
+      ), '[]')
+    )
+  );
+end
+$function$
+;
+comment on function holdfast.export_availability_settings(bigint) is 'Settings, weekly rules, blocked dates with their reasons, windows, time removed by hand and external time of a model as one document for import_availability_settings; no ids, no holds, no bookings. The same state gives the same document: every list has a natural order, times are in UTC. By the model or an admin.
+Errors: MISSING_ARGUMENT, NOT_FOUND. Source: DESIGN section 4, Export and import.';
+grant execute on function holdfast.export_availability_settings(bigint) to holdfast_admin, holdfast_model;
+
 CREATE OR REPLACE FUNCTION holdfast.find_best_slots(model_id bigint, duration_minutes integer, preferred_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, max_results integer DEFAULT 10)
  RETURNS SETOF holdfast.slot
  LANGUAGE plpgsql
@@ -553,7 +1101,59 @@ The slot lies within the searched time (at most 400 days), not before now plus n
 Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_DURATION, NOT_FOUND. Source: DESIGN section 4, Search.';
 grant execute on function holdfast.find_best_slots(bigint,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast.generate_availability_for_all_models(from_date date, to_date date)
+CREATE OR REPLACE FUNCTION holdfast.find_best_slots_for_models(model_ids bigint[], duration_minutes integer, preferred_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_start_time timestamp with time zone DEFAULT NULL::timestamp with time zone, search_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, max_results integer DEFAULT 10)
+ RETURNS SETOF holdfast.slot
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+AS $function$
+declare
+  length interval := make_interval(mins => duration_minutes);
+  customer text := holdfast_private.caller_user_id();
+  now timestamptz := holdfast_private.current_instant();
+  searched tstzrange;
+  models holdfast.models[];
+  wanted timestamptz := preferred_start_time;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_ids', model_ids, 'duration_minutes', duration_minutes,
+    'search_start_time', search_start_time, 'search_end_time', search_end_time, 'max_results', max_results
+  ));
+  searched := holdfast_private.make_search_range(search_start_time, search_end_time);
+  models := holdfast_private.searched_models(model_ids, duration_minutes);
+  -- A length that none of them takes is refused in the words of the first.
+  perform holdfast_private.require_search(models[1], duration_minutes, preferred_start_time, max_results);
+  models := array(
+    select m from unnest(models) as m where duration_minutes between m.min_booking_minutes and m.max_booking_minutes
+  );
+  if wanted is null then
+    select min(s.starts_at) into wanted
+    from unnest(models) as m
+    cross join lateral holdfast_private.best_slots(m, customer, length, null, searched, now, 1) as s;
+  end if;
+  return query
+    select best.*
+    from unnest(holdfast_private.best_of(
+      array(
+        select s
+        from unnest(models) as m
+        cross join lateral holdfast_private.best_slots(
+          m, customer, length, preferred_start_time, searched, now, find_best_slots_for_models.max_results, wanted
+        ) as s
+      ),
+      wanted, find_best_slots_for_models.max_results
+    )) as best;
+end
+$function$
+;
+comment on function holdfast.find_best_slots_for_models(bigint[],integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) is '@required search_start_time search_end_time
+The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is each model''s own.
+Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_DURATION (no model takes the length), NOT_FOUND (names the model). Source: DESIGN section 4, Search.';
+grant execute on function holdfast.find_best_slots_for_models(bigint[],integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.generate_availability_for_all_models(from_date date, to_date date, on_conflict holdfast.conflict_strategy DEFAULT 'trim'::holdfast.conflict_strategy)
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -566,6 +1166,7 @@ declare
 begin
   perform holdfast_private.require_admin();
   perform holdfast_private.require_dates(from_date, to_date);
+  perform holdfast_private.require_strategy('on_conflict', on_conflict, '{trim,adjust,remove,merge}');
   dates := array(select from_date + n from generate_series(0, to_date - from_date) as n);
   loop
     batch := array(
@@ -577,46 +1178,301 @@ begin
     );
     exit when cardinality(batch) = 0;
     perform from holdfast_private.lock_models(batch);
-    return query select w.* from holdfast_private.generate_windows(batch, dates) as w;
+    return query
+      select w.*
+      from holdfast_private.generate_windows(
+        batch, dates, on_conflict => generate_availability_for_all_models.on_conflict
+      ) as w
+      order by w.model_id, w.starts_at;
     after_id := batch[cardinality(batch)];
   end loop;
 end
 $function$
 ;
-comment on function holdfast.generate_availability_for_all_models(date,date) is '@resultFieldName windows
+comment on function holdfast.generate_availability_for_all_models(date,date,holdfast.conflict_strategy) is '@resultFieldName windows
 generate_availability_from_schedules for all active models, in batches, in one transaction: each model''s row stays locked until it ends. The worker''s daily round commits batch by batch instead. Admins only.
-Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_RANGE, BAD_ISOLATION. Source: DESIGN section 4, Generation.';
-grant execute on function holdfast.generate_availability_for_all_models(date,date) to holdfast_admin;
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, BAD_ISOLATION. Source: DESIGN section 4, Generation.';
+grant execute on function holdfast.generate_availability_for_all_models(date,date,holdfast.conflict_strategy) to holdfast_admin;
 
-CREATE OR REPLACE FUNCTION holdfast.generate_availability_from_schedules(model_id bigint, from_date date, to_date date)
+CREATE OR REPLACE FUNCTION holdfast.generate_availability_from_schedules(model_id bigint, from_date date, to_date date, on_conflict holdfast.conflict_strategy DEFAULT 'trim'::holdfast.conflict_strategy, idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  answer holdfast.generated_window[];
 begin
   perform holdfast_private.require_arguments(
     jsonb_build_object('model_id', generate_availability_from_schedules.model_id)
   );
   perform holdfast_private.require_dates(from_date, to_date);
+  perform holdfast_private.require_strategy('on_conflict', on_conflict, '{trim,adjust,remove,merge}');
   perform holdfast_private.require_model(generate_availability_from_schedules.model_id);
   perform holdfast_private.lock_model(generate_availability_from_schedules.model_id);
-  return query
-    select w.*
-    from holdfast_private.generate_windows(
-      array[generate_availability_from_schedules.model_id],
-      array(select from_date + n from generate_series(0, to_date - from_date) as n)
-    ) as w;
+  answer := holdfast_private.recall_answer(
+    generate_availability_from_schedules.model_id, idempotency_key, 'generate_availability_from_schedules',
+    row(from_date, to_date, on_conflict), answer
+  );
+  if answer is null then
+    answer := array(
+      select w
+      from holdfast_private.generate_windows(
+        array[generate_availability_from_schedules.model_id],
+        array(select from_date + n from generate_series(0, to_date - from_date) as n),
+        on_conflict => generate_availability_from_schedules.on_conflict
+      ) as w
+      order by w.starts_at
+    );
+    perform holdfast_private.keep_answer(generate_availability_from_schedules.model_id, idempotency_key, answer);
+  end if;
+  return query select * from unnest(answer);
 end
 $function$
 ;
-comment on function holdfast.generate_availability_from_schedules(bigint,date,date) is '@resultFieldName windows
-Makes the windows of a model''s weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; windows that are there are never overlapped: new ones are trimmed around them. What was removed by hand stays removed.
-Returns the windows made with, beside them, what was trimmed and skipped and for what. A second run makes nothing and returns nothing.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Generation.';
-grant execute on function holdfast.generate_availability_from_schedules(bigint,date,date) to holdfast_admin, holdfast_model;
+comment on function holdfast.generate_availability_from_schedules(bigint,date,date,holdfast.conflict_strategy,text) is '@resultFieldName windows
+Makes the windows of a model''s weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; what was removed by hand stays removed. Live holds and bookings keep availability under them.
+on_conflict: trim (new windows are made around those that are there), or adjust, remove or merge as in resolve_conflicts for each new window that overlaps one.
+Returns the windows made with, beside them, what was trimmed, skipped and settled and for what. A second run makes nothing and returns nothing. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Generation.';
+grant execute on function holdfast.generate_availability_from_schedules(bigint,date,date,holdfast.conflict_strategy,text) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.hold_slot(model_id bigint, user_id text DEFAULT NULL::text, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION holdfast.get_availability_settings(model_id bigint)
+ RETURNS holdfast.availability_settings
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  sees_reasons boolean := holdfast_private.caller_is_admin() or holdfast_private.caller_is_model(get_availability_settings.model_id);
+  today date;
+  settings holdfast.availability_settings;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', get_availability_settings.model_id));
+  select m into settings.model from holdfast.models as m where m.id = get_availability_settings.model_id;
+  if (settings.model).id is null then
+    perform holdfast_private.fail_not_found('model', get_availability_settings.model_id);
+  end if;
+  today := (now at time zone (settings.model).time_zone)::date;
+  settings.schedules := array(
+    select s
+    from holdfast.model_schedules as s
+    where s.model_id = (settings.model).id
+    order by s.day_of_week, s.start_time, s.id
+  );
+  settings.blocked_dates := array(
+    select row(
+      b.model_id, b.id, b.blocked_date, b.start_time, b.end_time, case when sees_reasons then b.reason end, b.created_at
+    )::holdfast.model_blocked_dates
+    from holdfast.model_blocked_dates as b
+    where b.model_id = (settings.model).id and b.blocked_date >= today
+    order by b.blocked_date, b.start_time nulls first, b.id
+  );
+  settings.windows_ahead := (
+    select count(*) from holdfast.availability as a where a.model_id = (settings.model).id and a.during && tstzrange(now, null)
+  );
+  settings.live_holds := (
+    select count(*)
+    from holdfast.booking_holds as h
+    where h.model_id = (settings.model).id and h.status = 'active' and h.hold_expires_at > now
+  );
+  settings.bookings_ahead := (
+    select count(*)
+    from holdfast.bookings as b
+    where b.model_id = (settings.model).id and b.status = 'confirmed' and upper(b.during) > now
+  );
+  settings.utilization_rate := (
+    select f.utilization_rate
+    from holdfast_private.time_figures(settings.model, tstzrange(now, now + interval '720 hours'), now) as f
+  );
+  settings.next_available_slot := holdfast_private.next_available_slot(settings.model, now);
+  return settings;
+end
+$function$
+;
+comment on function holdfast.get_availability_settings(bigint) is 'A model''s settings, weekly rules and blocked dates from its local today on, and how it stands now: windows, holds and bookings ahead, utilization of the next 30 days, next available slot. For everyone; it names nobody, and the reasons of blocked dates are shown to the model itself and to admins.
+Errors: MISSING_ARGUMENT, NOT_FOUND. Source: DESIGN section 4, Models and settings.';
+grant execute on function holdfast.get_availability_settings(bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.get_availability_statistics(model_id bigint, from_date date, to_date date)
+ RETURNS holdfast.availability_statistics
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  model holdfast.models;
+  region tstzrange;
+  answer holdfast.availability_statistics;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', get_availability_statistics.model_id));
+  perform holdfast_private.require_dates(from_date, to_date);
+  perform holdfast_private.require_model(get_availability_statistics.model_id);
+  select * into model from holdfast.models as m where m.id = get_availability_statistics.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', get_availability_statistics.model_id);
+  end if;
+  region := tstzrange(
+    holdfast.local_to_instant(from_date::timestamp, model.time_zone),
+    holdfast.local_to_instant((to_date + 1)::timestamp, model.time_zone)
+  );
+  answer.model_id := model.id;
+  answer.starts_at := lower(region);
+  answer.ends_at := upper(region);
+  select f.available_minutes, f.booked_minutes, f.held_minutes, f.free_minutes, f.utilization_rate
+  into answer.available_minutes, answer.booked_minutes, answer.held_minutes, answer.free_minutes, answer.utilization_rate
+  from holdfast_private.time_figures(model, region, now) as f;
+  answer.currency := model.currency;
+  answer.revenue_potential := holdfast_private.round_money(model.hourly_rate * answer.available_minutes / 60, model.currency);
+  select f.revenue_booked, f.bookings_by_status, f.cancellation_rate, f.bookings_by_hour
+  into answer.revenue_booked, answer.bookings_by_status, answer.cancellation_rate, answer.bookings_by_hour
+  from holdfast_private.booking_figures(model, region, now) as f;
+  answer.hold_success_rate := holdfast_private.hold_success_rate(model.id, region, now);
+  answer.next_available_slot := holdfast_private.next_available_slot(model, now);
+  return answer;
+end
+$function$
+;
+comment on function holdfast.get_availability_statistics(bigint,date,date) is 'Figures of a model for local dates, both included, at most 400 days, computed live; each figure''s formula stands at its column in the type availability_statistics. For the model itself and admins.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.';
+grant execute on function holdfast.get_availability_statistics(bigint,date,date) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.get_change_log(model_id bigint, from_instant timestamp with time zone DEFAULT NULL::timestamp with time zone, to_instant timestamp with time zone DEFAULT NULL::timestamp with time zone, max_results integer DEFAULT 1000, after_id bigint DEFAULT NULL::bigint)
+ RETURNS SETOF holdfast.availability_change_log
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.require_arguments(
+    jsonb_build_object('model_id', get_change_log.model_id, 'max_results', max_results)
+  );
+  perform holdfast_private.require_model(get_change_log.model_id);
+  if max_results not between 1 and 10000 then
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT', 'max_results must be 1 to 10000', jsonb_build_object('max_results', max_results)
+    );
+  end if;
+  if to_instant <= from_instant then
+    perform holdfast_private.fail(
+      'INVALID_RANGE', 'the period is empty or inverted',
+      jsonb_build_object('from_instant', from_instant, 'to_instant', to_instant),
+      'Give a start and a later end, or leave one of them out.'
+    );
+  end if;
+  return query
+    select l.*
+    from holdfast.availability_change_log as l
+    where l.model_id = get_change_log.model_id
+      and l.changed_at >= coalesce(from_instant, '-infinity')
+      and l.changed_at < coalesce(to_instant, 'infinity')
+      and l.id > coalesce(after_id, 0)
+    order by l.id
+    limit max_results;
+end
+$function$
+;
+comment on function holdfast.get_change_log(bigint,timestamp with time zone,timestamp with time zone,integer,bigint) is 'What changed in a model''s tables in a period (from_instant included, to_instant not; null: no bound), oldest first: who, when, in which transaction, the row before and after. At most max_results (1-10000): go on with after_id, the id of the last. For the model itself and admins.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.';
+grant execute on function holdfast.get_change_log(bigint,timestamp with time zone,timestamp with time zone,integer,bigint) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.get_model_calendar(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ RETURNS SETOF holdfast.calendar_entry
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  period tstzrange;
+  model holdfast.models;
+  sees_all boolean;
+  caller text := holdfast_private.caller_user_id();
+  now timestamptz := holdfast_private.current_instant();
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', get_model_calendar.model_id));
+  period := holdfast_private.make_range(get_model_calendar.starts_at, get_model_calendar.ends_at, interval '400 days');
+  select * into model from holdfast.models as m where m.id = get_model_calendar.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', get_model_calendar.model_id);
+  end if;
+  sees_all := holdfast_private.caller_is_model(model.id) or holdfast_private.caller_is_admin();
+  -- As the view model_availability_calendar says it, but by ranges, which the tables' indexes know.
+  return query
+    select
+      model.id, entry.entry_type::holdfast.calendar_entry_type, entry.entry_id, entry.booking_id, entry.user_id, entry.status,
+      (lower(entry.during) at time zone model.time_zone)::date, lower(entry.during), upper(entry.during),
+      round(extract(epoch from upper(entry.during) - lower(entry.during)) / 60, 2),
+      entry.reason
+    from (
+      select
+        'available' as entry_type, a.id as entry_id, null::bigint as booking_id, null::text as user_id, a.slot_type::text as status,
+        a.during, null::text as reason
+      from holdfast.availability as a
+      where a.model_id = model.id and a.during && period
+      union all
+      select
+        case when o.until is null then 'booked' else 'held' end, o.hold_id, b.id, h.user_id, coalesce(b.status::text, h.status::text),
+        o.during, null
+      from holdfast.occupied_time as o
+      -- Whose it is and what became of it concerns its customer, the model and admins.
+      left join holdfast.booking_holds as h
+        on h.model_id = model.id and h.id = o.hold_id and (sees_all or h.user_id = caller)
+      left join holdfast.bookings as b on b.model_id = model.id and b.hold_id = h.id
+      -- The index is on the time with buffers.
+      where o.model_id = model.id and o.occupied && period and o.during && period and (o.until is null or o.until > now)
+      union all
+      select 'blocked', b.id, null, null, null, b.during, case when sees_all then d.reason end
+      from holdfast_private.blocked_ranges(model.id, model.time_zone, period) as b
+      join holdfast.model_blocked_dates as d on d.model_id = model.id and d.id = b.id
+      where b.during && period
+      union all
+      select 'external', e.id, null, null, null, e.during, null
+      from holdfast.external_busy as e
+      where e.model_id = model.id and e.during && period
+    ) as entry
+    order by lower(entry.during), entry.entry_type::holdfast.calendar_entry_type, entry.entry_id;
+end
+$function$
+;
+comment on function holdfast.get_model_calendar(bigint,timestamp with time zone,timestamp with time zone) is 'All entries of a model''s calendar that touch a period of at most 400 days: windows, live holds, bookings, blocked dates, external time, in order of time. What touches the period is told whole. A claim''s user_id, booking_id and status: for its customer, the model and admins; reasons for the model and admins.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars.';
+grant execute on function holdfast.get_model_calendar(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.get_user_calendar(user_id text DEFAULT NULL::text, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF holdfast.calendar_entry
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  searched tstzrange := holdfast_private.make_range(starts_at, ends_at, interval '400 days');
+  customer text := holdfast_private.resolve_user(get_user_calendar.user_id);
+  now timestamptz := holdfast_private.current_instant();
+begin
+  return query
+    select
+      h.model_id, case when o.until is null then 'booked' else 'held' end::holdfast.calendar_entry_type, h.id, b.id, h.user_id,
+      coalesce(b.status::text, h.status::text),
+      (lower(o.during) at time zone m.time_zone)::date, lower(o.during), upper(o.during),
+      round(extract(epoch from upper(o.during) - lower(o.during)) / 60, 2),
+      null::text
+    from holdfast.booking_holds as h
+    join holdfast.occupied_time as o on o.model_id = h.model_id and o.hold_id = h.id
+    join holdfast.models as m on m.id = h.model_id
+    left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
+    where h.user_id = customer and h.during && searched and (o.until is null or o.until > now)
+    order by lower(o.during), h.model_id, h.id;
+end
+$function$
+;
+comment on function holdfast.get_user_calendar(text,timestamp with time zone,timestamp with time zone) is '@required starts_at ends_at
+A user''s live holds and bookings with all models that touch a period of at most 400 days, in order of time. user_id: null means the caller; another''s is for admins.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN. Source: DESIGN section 4, Calendars.';
+grant execute on function holdfast.get_user_calendar(text,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.hold_slot(model_id bigint, user_id text DEFAULT NULL::text, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -626,22 +1482,163 @@ declare
   model holdfast.models;
   during tstzrange;
   holder text;
+  hold holdfast.booking_holds;
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', hold_slot.model_id));
   during := holdfast_private.make_range(starts_at, ends_at);
   holder := holdfast_private.resolve_user(hold_slot.user_id);
   perform holdfast_private.require_terms(price, currency);
   model := holdfast_private.lock_model(hold_slot.model_id);
-  return holdfast_private.place_hold(model, holder, during, holdfast_private.current_instant(), price, currency);
+  hold := holdfast_private.recall_answer(model.id, idempotency_key, 'hold_slot', row(holder, during, price, currency), hold);
+  if hold.id is null then
+    hold := holdfast_private.place_hold(model, holder, during, holdfast_private.current_instant(), price, currency);
+    perform holdfast_private.keep_answer(model.id, idempotency_key, hold);
+  end if;
+  return hold;
 end
 $function$
 ;
-comment on function holdfast.hold_slot(bigint,text,timestamp with time zone,timestamp with time zone,numeric,text) is '@required starts_at ends_at
+comment on function holdfast.hold_slot(bigint,text,timestamp with time zone,timestamp with time zone,numeric,text,text) is '@required starts_at ends_at
 @resultFieldName hold
 Claims a range of a model for a user for the model''s hold_minutes. Price (hourly_rate x length, or an admin''s) and currency are fixed now. One''s own live hold of exactly that range is returned, not extended.
-user_id: null means the caller; another''s, price and currency are for admins. starts_at, ends_at: instants on whole seconds, a whole number of minutes apart.
-Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, MODEL_INACTIVE, BAD_DURATION, BELOW_MIN_NOTICE, BEYOND_HORIZON, BLOCKED_DATE, OUTSIDE_AVAILABILITY, EXTERNAL_BUSY, SLOT_TAKEN, HOLD_LIMIT_REACHED. Source: DESIGN section 4, Holds.';
-grant execute on function holdfast.hold_slot(bigint,text,timestamp with time zone,timestamp with time zone,numeric,text) to holdfast_admin, holdfast_customer, holdfast_model;
+user_id: null means the caller; another''s, price and currency are for admins. starts_at, ends_at: instants on whole seconds, a whole number of minutes apart. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, MODEL_INACTIVE, BAD_DURATION, BELOW_MIN_NOTICE, BEYOND_HORIZON, BLOCKED_DATE, OUTSIDE_AVAILABILITY, EXTERNAL_BUSY, SLOT_TAKEN, HOLD_LIMIT_REACHED. Source: DESIGN section 4, Holds.';
+grant execute on function holdfast.hold_slot(bigint,text,timestamp with time zone,timestamp with time zone,numeric,text,text) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.import_availability_document(model_id bigint, document text, on_conflict holdfast.conflict_strategy DEFAULT 'reject'::holdfast.conflict_strategy, preview boolean DEFAULT false, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  bytes integer := octet_length(document);
+  parsed jsonb;
+  faults holdfast_private.import_fault[];
+begin
+  perform holdfast_private.require_import(model_id, document is not null, on_conflict, preview);
+  faults := array(select f from holdfast_private.limit_faults('{}', bytes) as f);
+  if cardinality(faults) = 0 then
+    parsed := holdfast_private.parse_document(document);
+    faults := array(select f from holdfast_private.limit_faults(parsed, bytes) as f);
+  end if;
+  if cardinality(faults) > 0 then
+    perform holdfast_private.fail_import(faults);
+  end if;
+  return query
+    select *
+    from holdfast_private.import_document(
+      import_availability_document.model_id, parsed, array(select f from holdfast_private.repeated_keys(document::json) as f),
+      on_conflict, preview, idempotency_key
+    );
+end
+$function$
+;
+comment on function holdfast.import_availability_document(bigint,text,holdfast.conflict_strategy,boolean,text) is '@resultFieldName results
+import_availability_settings from a text, as it comes from a file. Refuses keys that are given twice too, and tells where a text ceases to be JSON (position, line, column).
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, INVALID_IMPORT. Source: DESIGN section 4, Export and import.';
+grant execute on function holdfast.import_availability_document(bigint,text,holdfast.conflict_strategy,boolean,text) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.import_availability_settings(model_id bigint, document holdfast.availability_document, on_conflict holdfast.conflict_strategy DEFAULT 'reject'::holdfast.conflict_strategy, preview boolean DEFAULT false, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  faults holdfast_private.import_fault[];
+begin
+  perform holdfast_private.require_import(model_id, document is not null, on_conflict, preview);
+  faults := array(select f from holdfast_private.limit_faults(document, octet_length(document::text)) as f);
+  if cardinality(faults) > 0 then
+    perform holdfast_private.fail_import(faults);
+  end if;
+  return query
+    select *
+    from holdfast_private.import_document(
+      import_availability_settings.model_id, document, faults, on_conflict, preview, idempotency_key
+    );
+end
+$function$
+;
+comment on function holdfast.import_availability_settings(bigint,holdfast.availability_document,holdfast.conflict_strategy,boolean,text) is '@resultFieldName results
+Brings a document of export_availability_settings into a model, all or nothing, and tells what became of every item. First everything is checked: one error names every fault with its JSON path (100 at most, and how many there are). By the model or an admin. At most 5,000,000 bytes, 8 levels, 20,000 items. Importing the same again changes nothing.
+Settings are replaced. Weekly rules that are there stay, the others are added; no windows are generated. Dates are blocked, with the document''s reason. Windows that are there exactly stay, the others are added. Time taken elsewhere is replaced for each source that the document names. What the document does not name stays.
+on_conflict: reject (a rule or window that overlaps another one of the model is a fault); else an overlapped rule is deleted, its future windows cut to their claimed parts, and a window is trimmed around those that are there, or takes its time by adjust, remove or merge as in resolve_conflicts.
+preview: returns the same rows, without the ids of what would be created, and changes nothing. idempotency_key: the same call again with it gets the same answer, for 24 hours at least; a preview needs none.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, INVALID_IMPORT. Source: DESIGN section 4, Export and import.';
+grant execute on function holdfast.import_availability_settings(bigint,holdfast.availability_document,holdfast.conflict_strategy,boolean,text) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.list_conflicts(model_id bigint, from_instant timestamp with time zone, to_instant timestamp with time zone)
+ RETURNS SETOF holdfast.claim_conflict
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  region tstzrange;
+  model holdfast.models;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', list_conflicts.model_id, 'from_instant', from_instant, 'to_instant', to_instant
+  ));
+  region := holdfast_private.make_range(from_instant, to_instant, interval '400 days');
+  perform holdfast_private.require_model(list_conflicts.model_id);
+  select * into model from holdfast.models as m where m.id = list_conflicts.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', list_conflicts.model_id);
+  end if;
+  return query
+    with claim as (
+      select c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, tstzrange(c.starts_at, c.ends_at) as during
+      from holdfast_private.conflicts_with(model, region) as c
+      left join holdfast.bookings as b on b.model_id = model.id and b.id = c.conflict_id and c.conflict_type = 'booking'
+      -- What is over needs no review.
+      where c.conflict_type = 'hold' or b.status in ('pending', 'confirmed')
+    )
+    select c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, p.problem, p.id, p.starts_at, p.ends_at
+    from claim as c
+    cross join lateral (
+      select
+        case o.conflict_type when 'external' then 'EXTERNAL_BUSY' else 'BLOCKED_DATE' end as problem,
+        o.conflict_id as id, o.overlap_starts_at as starts_at, o.overlap_ends_at as ends_at
+      from holdfast_private.conflicts_with(model, c.during) as o
+      where o.conflict_type in ('blocked_date', 'external')
+      union all
+      select 'OUTSIDE_AVAILABILITY', null, lower(outside), upper(outside)
+      from unnest(
+        tstzmultirange(c.during) - (
+          select coalesce(range_agg(a.during), '{}')
+          from holdfast.availability as a
+          where a.model_id = model.id and a.during && c.during
+        )
+      ) as outside
+    ) as p
+    order by c.starts_at, p.starts_at, p.problem, p.id;
+end
+$function$
+;
+comment on function holdfast.list_conflicts(bigint,timestamp with time zone,timestamp with time zone) is 'The live holds and bookings of a model in a range (at most 400 days) that stand on blocked dates, outside availability or over external time, for manual review: a row for each problem, with the part of the claim that it meets. For the model itself and admins.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Blocked dates.';
+grant execute on function holdfast.list_conflicts(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.list_subscriptions(user_id text DEFAULT NULL::text)
+ RETURNS SETOF holdfast.user_notifications
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  customer text := holdfast_private.resolve_user(list_subscriptions.user_id);
+begin
+  return query
+    select s.* from holdfast.user_notifications as s where s.user_id = customer order by s.id;
+end
+$function$
+;
+comment on function holdfast.list_subscriptions(text) is 'A user''s subscriptions, oldest first. user_id: null means the caller; another''s is for admins.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN. Source: DESIGN section 4, Notifications.';
+grant execute on function holdfast.list_subscriptions(text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.local_to_instant(local timestamp without time zone, time_zone text)
  RETURNS timestamp with time zone
@@ -710,6 +1707,52 @@ end
 $function$
 ;
 comment on function holdfast.log_availability_changes() is 'Writes the change log: one row for each row really changed, with actor, transaction, and the row before and after.';
+
+CREATE OR REPLACE FUNCTION holdfast.mark_no_show(model_id bigint, booking_id bigint)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return holdfast_private.close_booking(mark_no_show.model_id, mark_no_show.booking_id, 'no_show');
+end
+$function$
+;
+comment on function holdfast.mark_no_show(bigint,bigint) is '@resultFieldName booking
+Records that the customer of a confirmed booking did not come: by its model or an admin, once it has begun. Its time stays in the ledger. Recorded again, it is returned as it is.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, TOO_EARLY, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.mark_no_show(bigint,bigint) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.mark_notification_read(model_id bigint, notification_id bigint)
+ RETURNS holdfast.notification_deliveries
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  message holdfast.notification_deliveries;
+begin
+  perform holdfast_private.require_arguments(
+    jsonb_build_object('model_id', mark_notification_read.model_id, 'notification_id', notification_id)
+  );
+  perform holdfast_private.require_read_committed();
+  update holdfast.notification_deliveries as n
+  set read_at = coalesce(n.read_at, holdfast_private.current_instant())
+  where n.model_id = mark_notification_read.model_id and n.id = notification_id
+    and (n.user_id = holdfast_private.caller_user_id() or holdfast_private.caller_is_admin())
+  returning * into message;
+  if message.id is null then
+    perform holdfast_private.fail_not_found('notification', mark_notification_read.model_id, notification_id);
+  end if;
+  return message;
+end
+$function$
+;
+comment on function holdfast.mark_notification_read(bigint,bigint) is '@resultFieldName notification
+Marks one''s own message as read (an admin: anybody''s). Marked again, it keeps the first time.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 4, Notifications.';
+grant execute on function holdfast.mark_notification_read(bigint,bigint) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.release_expired_availability_holds(batch_size integer DEFAULT 500)
  RETURNS SETOF holdfast.booking_holds
@@ -824,6 +1867,126 @@ Removes a window. What live holds and bookings claim of it stays, as generated w
 Errors: MISSING_ARGUMENT, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Manual availability.';
 grant execute on function holdfast.remove_availability(bigint,bigint) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast.reschedule_booking(model_id bigint, booking_id bigint, starts_at timestamp with time zone, idempotency_key text DEFAULT NULL::text)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  booking holdfast.bookings;
+  answer holdfast.bookings;
+  during tstzrange;
+  now timestamptz;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('starts_at', reschedule_booking.starts_at));
+  -- Its length is the booking's, which is not known yet.
+  perform holdfast_private.make_range(reschedule_booking.starts_at, reschedule_booking.starts_at + interval '1 minute');
+  booking := holdfast_private.lock_booking(reschedule_booking.model_id, reschedule_booking.booking_id);
+  now := holdfast_private.current_instant();
+  answer := holdfast_private.recall_answer(
+    booking.model_id, idempotency_key, 'reschedule_booking', row(booking.id, reschedule_booking.starts_at), answer
+  );
+  if answer.id is not null then
+    return answer;
+  end if;
+
+  during := tstzrange(reschedule_booking.starts_at, reschedule_booking.starts_at + (upper(booking.during) - lower(booking.during)));
+  perform holdfast_private.require_movable(booking, now);
+  if during <> booking.during then
+    booking := holdfast_private.move_booking(booking, during, now);
+  end if;
+  perform holdfast_private.keep_answer(booking.model_id, idempotency_key, booking);
+  return booking;
+end
+$function$
+;
+comment on function holdfast.reschedule_booking(bigint,bigint,timestamp with time zone,text) is '@resultFieldName booking
+Moves a pending or confirmed booking to another start: by its customer, its model or an admin, before it begins (an admin: also later). Length, price and payment stay; the new time meets all the rules of a hold but the limit of holds, and may overlap the old, which is free only once the new is won. A pending one runs out when it would have. At its own start it is returned as it is.
+starts_at: an instant on a whole second. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, INVALID_TRANSITION, HOLD_EXPIRED, TOO_LATE, MODEL_INACTIVE, BAD_DURATION, BELOW_MIN_NOTICE, BEYOND_HORIZON, BLOCKED_DATE, OUTSIDE_AVAILABILITY, EXTERNAL_BUSY, SLOT_TAKEN. Source: DESIGN section 4, Bookings.';
+grant execute on function holdfast.reschedule_booking(bigint,bigint,timestamp with time zone,text) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.resolve_conflicts(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, strategy holdfast.conflict_strategy, preview boolean DEFAULT false, allow_move boolean DEFAULT false, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  during tstzrange;
+  model holdfast.models;
+  -- A preview has no effect that could happen twice.
+  key text := case when not preview then idempotency_key end;
+  answer holdfast.conflict_resolution[];
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', resolve_conflicts.model_id, 'preview', resolve_conflicts.preview, 'allow_move', resolve_conflicts.allow_move
+  ));
+  during := holdfast_private.make_range(starts_at, ends_at, interval '400 days');
+  perform holdfast_private.require_strategy('strategy', strategy, '{adjust,remove,merge}');
+  perform holdfast_private.require_model(resolve_conflicts.model_id);
+  model := holdfast_private.lock_model(resolve_conflicts.model_id);
+  answer := holdfast_private.recall_answer(model.id, key, 'resolve_conflicts', row(during, strategy, allow_move), answer);
+  if answer is null then
+    answer := array(
+      select r
+      from holdfast_private.resolve_window(
+        model, during, resolve_conflicts.strategy, resolve_conflicts.allow_move, preview => resolve_conflicts.preview
+      ) as r
+    );
+    perform holdfast_private.keep_answer(model.id, key, answer);
+  end if;
+  return query select * from unnest(answer);
+end
+$function$
+;
+comment on function holdfast.resolve_conflicts(bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,boolean,boolean,text) is '@resultFieldName resolutions
+Makes a time of a model (at most 400 days) available as one window and settles the windows that it overlaps; all or nothing. Live holds and bookings keep availability under them. Resolving again changes nothing.
+strategy: adjust (overlapped windows are shortened or split around it; one wholly covered is removed, or with allow_move moved directly behind it, whole, where that time is free), remove (they are deleted whole, save what live claims need) or merge (it and all that overlaps or touches it, and so on, become one generated window).
+preview: returns the same rows and changes nothing; created windows have no id yet. starts_at, ends_at: instants on whole seconds. idempotency_key: the same call again with it gets the same answer, for 24 hours at least; a preview needs none.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, BLOCKED_DATE. Source: DESIGN section 4, Conflicts.';
+grant execute on function holdfast.resolve_conflicts(bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,boolean,boolean,text) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.retry_delivery(model_id bigint, notification_id bigint)
+ RETURNS holdfast.notification_deliveries
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  message holdfast.notification_deliveries;
+begin
+  perform holdfast_private.require_arguments(
+    jsonb_build_object('model_id', retry_delivery.model_id, 'notification_id', notification_id)
+  );
+  perform holdfast_private.require_read_committed();
+  select * into message
+  from holdfast.notification_deliveries as n
+  where n.model_id = retry_delivery.model_id and n.id = notification_id
+  for no key update;
+  if message.id is null then
+    perform holdfast_private.fail_not_found('notification', retry_delivery.model_id, notification_id);
+  elsif message.status = 'delivered' then
+    perform holdfast_private.fail(
+      'INVALID_TRANSITION', 'the message has been delivered',
+      jsonb_build_object('model_id', message.model_id, 'id', message.id, 'delivered_at', message.delivered_at)
+    );
+  elsif message.status <> 'pending' then
+    update holdfast.notification_deliveries as n
+    set status = 'pending', attempts = 0, next_attempt_at = holdfast_private.current_instant()
+    where n.model_id = message.model_id and n.id = message.id
+    returning * into message;
+  end if;
+  return message;
+end
+$function$
+;
+comment on function holdfast.retry_delivery(bigint,bigint) is '@resultFieldName notification
+Queues a message that failed, was parked or had no channel once more, its attempts counted anew; its last error stays to be read. A pending one is returned as it is, a delivered one is never sent again. For admins and workers.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, INVALID_TRANSITION. Source: DESIGN section 4, Notifications.';
+grant execute on function holdfast.retry_delivery(bigint,bigint) to holdfast_admin, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast.run_maintenance()
  RETURNS void
  LANGUAGE plpgsql
@@ -832,6 +1995,7 @@ CREATE OR REPLACE FUNCTION holdfast.run_maintenance()
 AS $function$
 declare
   swept bigint;
+  pruned integer;
   last_model_id bigint := 0;
 begin
   loop
@@ -842,11 +2006,15 @@ begin
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
   end loop;
+  loop
+    pruned := holdfast_private.prune_idempotency_keys();
+    exit when pruned = 0;
+  end loop;
   analyze holdfast.models, holdfast.availability, holdfast.booking_holds, holdfast.bookings, holdfast.occupied_time;
 end
 $function$
 ;
-comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model''s windows to its horizon, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model''s windows to its horizon, forgets old idempotency keys, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.';
 grant execute on function holdfast.run_maintenance() to holdfast_worker;
 
@@ -888,7 +2056,7 @@ Replaces all entries of one source (1-100 characters) of time that is taken else
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, External time.';
 grant execute on function holdfast.set_external_busy(bigint,text,holdfast.external_busy_entry[]) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast.set_recurring_schedules(model_id bigint, rules holdfast.schedule_rule[])
+CREATE OR REPLACE FUNCTION holdfast.set_recurring_schedules(model_id bigint, rules holdfast.schedule_rule[], idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF holdfast.model_schedules
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -897,11 +2065,20 @@ AS $function$
 declare
   gone bigint[];
   added bigint[];
+  answer holdfast.model_schedules[];
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', set_recurring_schedules.model_id));
   perform holdfast_private.require_rules(rules);
   perform holdfast_private.require_model(set_recurring_schedules.model_id);
   perform holdfast_private.lock_model(set_recurring_schedules.model_id);
+
+  answer := holdfast_private.recall_answer(
+    set_recurring_schedules.model_id, idempotency_key, 'set_recurring_schedules', row(rules), answer
+  );
+  if answer is not null then
+    return query select * from unnest(answer);
+    return;
+  end if;
 
   -- A rule that is asked for and there already keeps its id, its windows and what was removed of them.
   gone := array(
@@ -929,19 +2106,75 @@ begin
   select coalesce(array_agg(i.id), '{}') into added from inserted as i;
   perform holdfast_private.generate_to_horizon(set_recurring_schedules.model_id, added);
 
-  return query
-    select s.*
+  answer := array(
+    select s
     from holdfast.model_schedules as s
     where s.model_id = set_recurring_schedules.model_id
-    order by s.day_of_week, s.start_time, s.id;
+    order by s.day_of_week, s.start_time, s.id
+  );
+  perform holdfast_private.keep_answer(set_recurring_schedules.model_id, idempotency_key, answer);
+  return query select * from unnest(answer);
 end
 $function$
 ;
-comment on function holdfast.set_recurring_schedules(bigint,holdfast.schedule_rule[]) is '@resultFieldName schedules
+comment on function holdfast.set_recurring_schedules(bigint,holdfast.schedule_rule[],text) is '@resultFieldName schedules
 Replaces all weekly rules of a model at once, and returns them as they are then. Rules that are there already stay as they are; those that go have their future windows cut to their claimed parts, those that come are generated to the model''s horizon.
-rules: at most 1000; an empty list removes all.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, SCHEDULE_OVERLAP (names both rules), NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Schedules.';
-grant execute on function holdfast.set_recurring_schedules(bigint,holdfast.schedule_rule[]) to holdfast_admin, holdfast_model;
+rules: at most 1000; an empty list removes all. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, SCHEDULE_OVERLAP (names both rules), NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Schedules.';
+grant execute on function holdfast.set_recurring_schedules(bigint,holdfast.schedule_rule[],text) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.subscribe_to_availability(only_model_id bigint DEFAULT NULL::bigint, event_types holdfast.notification_event[] DEFAULT '{availability_added,availability_removed,availability_changed}'::holdfast.notification_event[], channel holdfast.notification_channel DEFAULT 'in_app'::holdfast.notification_channel, address text DEFAULT NULL::text, time_zone text DEFAULT 'UTC'::text, quiet_from time without time zone DEFAULT NULL::time without time zone, quiet_until time without time zone DEFAULT NULL::time without time zone, lead_times_minutes integer[] DEFAULT '{1440,60}'::integer[], user_id text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text)
+ RETURNS holdfast.user_notifications
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most constant integer := 100;
+  customer text := holdfast_private.resolve_user(subscribe_to_availability.user_id);
+  is_own boolean := coalesce(customer = holdfast_private.caller_user_id(), false);
+  own_model bigint := holdfast_private.caller_model_id();
+  wanted holdfast.user_notifications;
+  answer holdfast.user_notifications;
+begin
+  perform holdfast_private.require_read_committed();
+  wanted := row(
+    customer, null, only_model_id, case when event_types is not null then array(select distinct e from unnest(event_types) as e order by e) end,
+    channel, address, time_zone, quiet_from, quiet_until, lead_times_minutes,
+    -- What the caller may read, for the fan-out, where there is no caller. Whom an admin subscribes is told of its own claims.
+    case when is_own and holdfast_private.caller_is_model(own_model) then own_model end,
+    is_own and holdfast_private.caller_is_admin(),
+    true, null
+  );
+  perform holdfast_private.require_subscription(wanted);
+  -- One user's subscriptions are counted one after the other.
+  perform pg_advisory_xact_lock(hashtextextended(format('holdfast.user_notifications:%s', customer), 0));
+  answer := holdfast_private.recall_answer(
+    coalesce(only_model_id, 0), idempotency_key, 'subscribe_to_availability', wanted, answer
+  );
+  if answer.id is not null then
+    return answer;
+  end if;
+  if (select count(*) from holdfast.user_notifications as s where s.user_id = customer) >= most then
+    perform holdfast_private.fail(
+      'SUBSCRIPTION_LIMIT_REACHED',
+      format('a user has at most %s subscriptions', most),
+      jsonb_build_object('limit', most),
+      'Unsubscribe from one, or subscribe once for all models.'
+    );
+  end if;
+  wanted.id := nextval('holdfast.user_notifications_id_seq');
+  wanted.created_at := holdfast_private.current_instant();
+  insert into holdfast.user_notifications select wanted.*;
+  perform holdfast_private.keep_answer(coalesce(only_model_id, 0), idempotency_key, wanted);
+  return wanted;
+end
+$function$
+;
+comment on function holdfast.subscribe_to_availability(bigint,holdfast.notification_event[],holdfast.notification_channel,text,text,time without time zone,time without time zone,integer[],text,text) is '@resultFieldName subscription
+Subscribes a user to what happens: with one model or (only_model_id null) all, to the event types given. Of holds and bookings a customer is told of its own, a model of those with it, an admin of all, as the token says now; whom an admin subscribes, as a customer. channel and address: in_app needs none; an email, https webhook or telegram address. Quiet hours are local times of time_zone; lead times are for reminders, at most 10 of 1 to 43200 minutes. At most 100 subscriptions a user. user_id: null means the caller; another''s is for admins. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_TIME_ZONE, INVALID_ADDRESS, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, SUBSCRIPTION_LIMIT_REACHED. Source: DESIGN section 4, Notifications.';
+grant execute on function holdfast.subscribe_to_availability(bigint,holdfast.notification_event[],holdfast.notification_channel,text,text,time without time zone,time without time zone,integer[],text,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.unblock_dates(model_id bigint, dates date[])
  RETURNS SETOF holdfast.generated_window
@@ -978,6 +2211,86 @@ comment on function holdfast.unblock_dates(bigint,date[]) is '@resultFieldName w
 Unblocks local dates of a model, blocked parts of them included. The time counts as free again at once, and the windows that the rules would have had there come back (those not over yet, to the horizon or as far as was generated): they are returned. What was not blocked is no error.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Blocked dates.';
 grant execute on function holdfast.unblock_dates(bigint,date[]) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.unsubscribe(subscription_id bigint, user_id text DEFAULT NULL::text)
+ RETURNS holdfast.user_notifications
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  customer text := holdfast_private.resolve_user(unsubscribe.user_id);
+  ended holdfast.user_notifications;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('subscription_id', unsubscribe.subscription_id));
+  perform holdfast_private.require_read_committed();
+  delete from holdfast.user_notifications as s
+  where s.user_id = customer and s.id = unsubscribe.subscription_id
+  returning * into ended;
+  if ended.id is null then
+    perform holdfast_private.fail_not_found('subscription', null, unsubscribe.subscription_id);
+  end if;
+  return ended;
+end
+$function$
+;
+comment on function holdfast.unsubscribe(bigint,text) is '@resultFieldName subscription
+Ends a subscription and returns it as it was; messages already queued stay. user_id: null means the caller; another''s is for admins.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 4, Notifications.';
+grant execute on function holdfast.unsubscribe(bigint,text) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.update_availability_settings(model_id bigint, name text DEFAULT NULL::text, time_zone text DEFAULT NULL::text, hourly_rate numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, slot_interval_minutes integer DEFAULT NULL::integer, min_booking_minutes integer DEFAULT NULL::integer, max_booking_minutes integer DEFAULT NULL::integer, buffer_before_minutes integer DEFAULT NULL::integer, buffer_after_minutes integer DEFAULT NULL::integer, min_notice_minutes integer DEFAULT NULL::integer, booking_horizon_days integer DEFAULT NULL::integer, hold_minutes integer DEFAULT NULL::integer, max_active_holds_per_user integer DEFAULT NULL::integer, generate_days_ahead integer DEFAULT NULL::integer, is_active boolean DEFAULT NULL::boolean)
+ RETURNS holdfast.models
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  old holdfast.models;
+  model holdfast.models;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', update_availability_settings.model_id));
+  perform holdfast_private.require_model(update_availability_settings.model_id);
+  old := holdfast_private.lock_model(update_availability_settings.model_id);
+  model := row(
+    old.id, coalesce(name, old.name), coalesce(time_zone, old.time_zone), coalesce(is_active, old.is_active),
+    coalesce(hourly_rate, old.hourly_rate), coalesce(currency, old.currency),
+    coalesce(slot_interval_minutes, old.slot_interval_minutes),
+    coalesce(min_booking_minutes, old.min_booking_minutes), coalesce(max_booking_minutes, old.max_booking_minutes),
+    coalesce(buffer_before_minutes, old.buffer_before_minutes), coalesce(buffer_after_minutes, old.buffer_after_minutes),
+    coalesce(min_notice_minutes, old.min_notice_minutes), coalesce(booking_horizon_days, old.booking_horizon_days),
+    coalesce(hold_minutes, old.hold_minutes), coalesce(max_active_holds_per_user, old.max_active_holds_per_user),
+    coalesce(generate_days_ahead, old.generate_days_ahead), old.created_at
+  );
+  perform holdfast_private.require_settings(model);
+  if model is not distinct from old then
+    return old;
+  end if;
+  update holdfast.models as m
+  set (
+      name, time_zone, is_active, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
+      buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes,
+      max_active_holds_per_user, generate_days_ahead
+    ) = (
+      model.name, model.time_zone, model.is_active, model.hourly_rate, model.currency, model.slot_interval_minutes,
+      model.min_booking_minutes, model.max_booking_minutes, model.buffer_before_minutes, model.buffer_after_minutes,
+      model.min_notice_minutes, model.booking_horizon_days, model.hold_minutes, model.max_active_holds_per_user,
+      model.generate_days_ahead
+    )
+  where m.id = model.id;
+  -- What the worker would have made while the model was off, or would make in its next round.
+  if model.is_active and (not old.is_active or model.generate_days_ahead > old.generate_days_ahead) then
+    perform holdfast_private.generate_to_horizon(model.id);
+  end if;
+  return model;
+end
+$function$
+;
+comment on function holdfast.update_availability_settings(bigint,text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,boolean) is '@resultFieldName model
+Changes settings of a model; what is null stays as it is. By the model or an admin.
+A new time_zone takes the future windows of its rules along; buffers, price and hold_minutes count for what is claimed from now on. is_active: false takes the model off, as deactivate_model; true puts it on again. Its rules'' windows are then made up to generate_days_ahead, as they are when that grows.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT (names the setting and its bounds), INVALID_TIME_ZONE, NOT_FOUND, BAD_ISOLATION. Source: DESIGN section 4, Models and settings.';
+grant execute on function holdfast.update_availability_settings(bigint,text,text,numeric,text,integer,integer,integer,integer,integer,integer,integer,integer,integer,integer,boolean) to holdfast_admin, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.update_recurring_schedule(model_id bigint, schedule_id bigint, day_of_week integer DEFAULT NULL::integer, start_time time without time zone DEFAULT NULL::time without time zone, end_time time without time zone DEFAULT NULL::time without time zone, is_active boolean DEFAULT NULL::boolean)
  RETURNS holdfast.model_schedules
@@ -1036,12 +2349,123 @@ begin
     ) as kind
     group by c.model_id, kind.topic
   ) as changed;
+  -- Who keeps copies of many models, as the API does, listens here.
+  perform pg_notify('holdfast:changes', jsonb_build_object('model_id', changed.model_id::text)::text)
+  from (select distinct c.model_id from unnest(announce_changes.changes) as c) as changed;
 end
 $function$
 ;
-comment on function holdfast_private.announce_changes(holdfast.availability_change_log[]) is 'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model>, once each, with at most 200 ids of changed rows.';
+comment on function holdfast_private.announce_changes(holdfast.availability_change_log[]) is 'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model>, once each, with at most 200 ids of changed rows, and holdfast:changes once for each model.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.best_slots(model holdfast.models, user_id text, length interval, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
+CREATE OR REPLACE FUNCTION holdfast_private.apply_document(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  rules holdfast.import_result[];
+  -- Of the document's rules, in its order.
+  schedule_ids bigint[];
+begin
+  return query select * from holdfast_private.import_settings(model, document -> 'settings');
+  select * into model from holdfast.models as m where m.id = model.id;
+
+  rules := array(
+    select r from holdfast_private.import_schedules(model.id, holdfast_private.sound_rows(document, 'schedules', '{}')) as r
+  );
+  schedule_ids := array(
+    select r.id
+    from unnest(rules) with ordinality as r (section, outcome, path, id, resolutions, n)
+    where r.path is not null
+    order by r.n
+  );
+  return query select * from unnest(rules);
+  return query
+    select * from holdfast_private.import_blocked_dates(model.id, holdfast_private.sound_rows(document, 'blocked_dates', '{}'));
+  return query
+    select *
+    from holdfast_private.import_windows(
+      model, holdfast_private.sound_rows(document, 'windows', '{}'), schedule_ids, apply_document.on_conflict
+    );
+  -- After the windows: making one forgets what was removed there.
+  return query
+    select * from holdfast_private.import_removed(model.id, holdfast_private.sound_rows(document, 'removed', '{}'), schedule_ids);
+  return query
+    select * from holdfast_private.import_external_busy(model.id, holdfast_private.sound_rows(document, 'external_busy', '{}'));
+end
+$function$
+;
+comment on function holdfast_private.apply_document(holdfast.models,jsonb,holdfast.conflict_strategy) is 'Makes what a document without faults asks for on a locked model, section by section, and tells it.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.apply_resolution(model_id bigint, during tstzrange, plan holdfast.conflict_resolution[])
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Of merged windows the first stays.
+  merged_id bigint := (select p.availability_id from unnest(plan) with ordinality as p where p.outcome = 'merged' order by p.ordinality limit 1);
+begin
+  delete from holdfast.availability as a
+  using unnest(plan) as p
+  where a.model_id = apply_resolution.model_id and a.id = p.availability_id
+    and (p.outcome = 'removed' or p.outcome = 'merged' and a.id <> merged_id);
+
+  update holdfast.availability as a
+  set during = tstzrange(p.after_starts_at, p.after_ends_at), slot_type = p.slot_type, schedule_id = p.schedule_id
+  from unnest(plan) as p
+  where a.model_id = apply_resolution.model_id and a.id = p.availability_id
+    and (p.outcome in ('adjusted', 'moved') or a.id = merged_id);
+
+  -- What is removed of a rule's window stays removed, but where the new window is.
+  insert into holdfast_private.removed_windows (model_id, schedule_id, during)
+  select apply_resolution.model_id, p.schedule_id, rest
+  from unnest(plan) as p
+  cross join lateral unnest(
+    tstzmultirange(tstzrange(p.before_starts_at, p.before_ends_at)) - tstzmultirange(apply_resolution.during)
+  ) as rest
+  where p.outcome = 'removed' and p.schedule_id is not null;
+  perform holdfast_private.forget_removed(apply_resolution.model_id, apply_resolution.during);
+
+  return query
+    with created as (
+      insert into holdfast.availability (model_id, during, slot_type, schedule_id)
+      select apply_resolution.model_id, tstzrange(p.after_starts_at, p.after_ends_at), p.slot_type, p.schedule_id
+      from unnest(plan) as p
+      where p.outcome = 'created'
+      returning availability.id, availability.during
+    )
+    select
+      p.outcome, coalesce(p.availability_id, c.id), p.slot_type, p.schedule_id,
+      p.before_starts_at, p.before_ends_at, p.after_starts_at, p.after_ends_at
+    from unnest(plan) with ordinality as p
+    left join created as c on p.outcome = 'created' and c.during = tstzrange(p.after_starts_at, p.after_ends_at)
+    order by p.ordinality;
+end
+$function$
+;
+comment on function holdfast_private.apply_resolution(bigint,tstzrange,holdfast.conflict_resolution[]) is 'Executes a plan made for a window of a locked model, and returns it with the ids of the windows that it created.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.best_of(slots holdfast.slot[], wanted timestamp with time zone, max_results integer)
+ RETURNS holdfast.slot[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return array(
+    select s
+    from unnest(slots) as s
+    order by s.score desc, abs(extract(epoch from s.starts_at - wanted)), s.starts_at, s.model_id
+    limit max_results
+  );
+end
+$function$
+;
+comment on function holdfast_private.best_of(holdfast.slot[],timestamp with time zone,integer) is 'The best of some slots, best first: by score, then nearer to the wanted time, then earlier, then by model.';
+grant execute on function holdfast_private.best_of(holdfast.slot[],timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.best_slots(model holdfast.models, user_id text, length interval, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer, wanted timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF holdfast.slot
  LANGUAGE plpgsql
  STABLE
@@ -1051,38 +2475,66 @@ AS $function$
 declare
   earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
   latest timestamptz := least(upper(searched) - length, now + make_interval(hours => 24 * model.booking_horizon_days));
-  wanted timestamptz;
   -- A second more on both sides tells a run that begins or ends at the edge from one that goes on.
   region tstzrange := case
     when earliest <= latest then tstzrange(earliest - interval '1 second', latest + length + interval '1 second')
     else 'empty'
   end;
-  starts timestamptz[];
-  fills boolean[];
+  own timestamptz[] := array(
+    select holdfast_private.own_hold_starts(model.id, best_slots.user_id, length, searched, best_slots.now)
+  );
+  parts holdfast_private.search_part[];
+  candidate record;
+  worst holdfast.slot;
+  found holdfast.slot[];
 begin
-  select array_agg(c.starts_at order by c.starts_at), array_agg(c.fills_run order by c.starts_at) into starts, fills
-  from (
-    select c.starts_at, c.fills_run
-    from holdfast_private.candidate_starts(
-      model, holdfast_private.free_time(model, region, best_slots.now), length, earliest, latest, preferred, max_results
-    ) as c
-    union all
-    select o.starts_at, true
-    from holdfast_private.own_hold_starts(model.id, best_slots.user_id, length, searched, best_slots.now) as o (starts_at)
-  ) as c;
+  parts := array(
+    select p
+    from holdfast_private.search_parts(
+      model, holdfast_private.free_time(model, region, best_slots.now), length, earliest, latest
+    ) as p
+  );
   -- Without a preference, the earliest start is it.
-  wanted := coalesce(preferred, starts[1]);
-  return query
-    select s.*
-    from unnest(starts, fills) as c (starts_at, fills_run)
-    cross join lateral holdfast_private.score_slot(model.id, model.time_zone, c.starts_at, length, c.fills_run, wanted) as s
-    order by s.score desc, abs(extract(epoch from s.starts_at - wanted)), s.starts_at
-    limit best_slots.max_results;
+  wanted := coalesce(preferred, wanted, holdfast_private.earliest_start(model, parts, own));
+  found := holdfast_private.best_of(
+    array(
+      select s
+      from unnest(own) as start
+      cross join lateral holdfast_private.score_slot(model.id, model.time_zone, start, length, true, best_slots.wanted) as s
+    ),
+    wanted, max_results
+  );
+  for candidate in
+    select
+      p as part,
+      -- Where the clock changes at midnight, another start may lie on another day of the week.
+      s.score + case when p.clock_changes then 20 - s.day_points else 0 end as score,
+      abs(extract(epoch from s.starts_at - best_slots.wanted)) as distance
+    from unnest(parts) as p
+    cross join lateral holdfast_private.score_slot(
+      model.id, model.time_zone, least(greatest(best_slots.wanted, p.first_start), p.last_start), length, p.fills_run, best_slots.wanted
+    ) as s
+    order by 2 desc, 3
+  loop
+    worst := found[max_results];
+    exit when (worst.score, -abs(extract(epoch from worst.starts_at - wanted))) > (candidate.score, -candidate.distance);
+    found := holdfast_private.best_of(
+      found || array(
+        select s
+        from holdfast_private.candidate_starts(model, candidate.part, preferred, best_slots.wanted, max_results) as start
+        cross join lateral holdfast_private.score_slot(
+          model.id, model.time_zone, start, length, (candidate.part).fills_run, best_slots.wanted
+        ) as s
+      ),
+      wanted, max_results
+    );
+  end loop;
+  return query select * from unnest(found);
 end
 $function$
 ;
-comment on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer) is 'The best slots of a model for a user at an instant; what it offers, a hold placed then accepts.';
-grant execute on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer,timestamp with time zone) is 'The best slots of a model for a user at an instant; what it offers, a hold placed then accepts. wanted: what to score for where nothing is preferred, in place of the model''s earliest start; unlike a preferred time it is no start of its own.';
+grant execute on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.blocked_range(blocked_date date, start_time time without time zone, end_time time without time zone, time_zone text)
  RETURNS tstzrange
@@ -1101,6 +2553,27 @@ $function$
 comment on function holdfast_private.blocked_range(date,time without time zone,time without time zone,text) is 'The instants that a blocked date, or a local part of it, covers; empty where the spring gap swallows the part.';
 grant execute on function holdfast_private.blocked_range(date,time without time zone,time without time zone,text) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.blocked_ranges(model_id bigint, time_zone text, region tstzrange, OUT id bigint, OUT during tstzrange)
+ RETURNS SETOF record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select b.id, holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_ranges.time_zone)
+    from holdfast.model_blocked_dates as b
+    where b.model_id = blocked_ranges.model_id
+      -- The day before too: a spring gap at midnight moves its last minutes into the next.
+      and b.blocked_date >= (lower(region) at time zone blocked_ranges.time_zone)::date - 1
+      and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_ranges.time_zone)::date
+    order by b.blocked_date, b.start_time;
+end
+$function$
+;
+comment on function holdfast_private.blocked_ranges(bigint,text,tstzrange) is 'The blocked dates of a model on the local dates that the region touches, each with the instants that it covers.';
+grant execute on function holdfast_private.blocked_ranges(bigint,text,tstzrange) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.blocked_time(model_id bigint, time_zone text, region tstzrange)
  RETURNS tstzmultirange
  LANGUAGE plpgsql
@@ -1110,12 +2583,8 @@ AS $function$
 begin
   return coalesce(
     (
-      select range_agg(holdfast_private.blocked_range(b.blocked_date, b.start_time, b.end_time, blocked_time.time_zone))
-      from holdfast.model_blocked_dates as b
-      where b.model_id = blocked_time.model_id
-        -- The day before too: a spring gap at midnight moves its last minutes into the next.
-        and b.blocked_date >= (lower(region) at time zone blocked_time.time_zone)::date - 1
-        and b.blocked_date <= (coalesce(upper(region), 'infinity') at time zone blocked_time.time_zone)::date
+      select range_agg(b.during)
+      from holdfast_private.blocked_ranges(blocked_time.model_id, blocked_time.time_zone, region) as b
     ),
     '{}'
   );
@@ -1124,6 +2593,47 @@ $function$
 ;
 comment on function holdfast_private.blocked_time(bigint,text,tstzrange) is 'The time of a model that is blocked on the local dates that the region touches.';
 grant execute on function holdfast_private.blocked_time(bigint,text,tstzrange) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.book_best_slot(model holdfast.models, user_id text, duration_minutes integer, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone, price numeric, currency text, host_reference text)
+ RETURNS holdfast.smart_booking
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  length interval := make_interval(mins => duration_minutes);
+  slot holdfast.slot;
+  lost timestamptz[] := '{}';
+  booked holdfast.smart_booking;
+begin
+  for attempt in 1..5 loop
+    select * into slot
+    from holdfast_private.best_slots(model, book_best_slot.user_id, length, preferred, searched, book_best_slot.now, attempt) as s
+    where s.starts_at <> all (lost)
+    limit 1;
+    exit when slot.starts_at is null;
+    begin
+      booked.booking := holdfast_private.book_found_slot(
+        model, book_best_slot.user_id, slot, book_best_slot.now, price, currency, host_reference
+      );
+      booked.availability := (
+        select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
+      );
+      booked.match_score := slot.score;
+      booked.time_difference_minutes := slot.time_difference_minutes;
+      return booked;
+    exception
+      -- Lost between search and hold: to somebody who writes by hand and doesn't wait for the model's lock. The next search sees what it was.
+      -- In this order: OUTSIDE_AVAILABILITY, BLOCKED_DATE, EXTERNAL_BUSY, SLOT_TAKEN; the ledger's own refusal.
+      when sqlstate 'SL043' or sqlstate 'SL044' or sqlstate 'SL045' or sqlstate 'SL046' or exclusion_violation then
+        lost := lost || slot.starts_at;
+    end;
+  end loop;
+  perform holdfast_private.fail_no_slot(model, book_best_slot.user_id, duration_minutes, searched, book_best_slot.now);
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.book_best_slot(holdfast.models,text,integer,timestamp with time zone,tstzrange,timestamp with time zone,numeric,text,text) is 'Books the best slot of a locked model that can be had: when it is lost on the way, the next. Raises NO_SLOT after five, or why the user can have none (HOLD_LIMIT_REACHED).';
 
 CREATE OR REPLACE FUNCTION holdfast_private.book_found_slot(model holdfast.models, user_id text, slot holdfast.slot, now timestamp with time zone, price numeric, currency text, host_reference text)
  RETURNS holdfast.bookings
@@ -1181,6 +2691,54 @@ end
 $function$
 ;
 comment on function holdfast_private.book_hold(holdfast.booking_holds,timestamp with time zone,text,text,integer) is 'Books a live hold of a locked model: confirmed when paid or free of charge, else pending on the hold. HOLD_EXPIRED.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.booking_figures(model holdfast.models, region tstzrange, now timestamp with time zone, OUT revenue_booked numeric, OUT bookings_by_status holdfast.booking_count[], OUT cancellation_rate numeric, OUT bookings_by_hour holdfast.booking_hour[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  with begun as (
+    select
+      b.price,
+      b.currency,
+      -- What has run out is expired, swept or not.
+      case when b.status = 'pending' and h.hold_expires_at <= booking_figures.now then 'expired' else b.status end as status,
+      b.status in ('confirmed', 'completed', 'no_show') as is_booked,
+      lower(b.during) at time zone model.time_zone as local_start
+    from holdfast.bookings as b
+    join holdfast.booking_holds as h on h.model_id = model.id and h.id = b.hold_id
+    where b.model_id = model.id and lower(b.during) <@ region
+  )
+  select
+    (select coalesce(sum(b.price), 0) from begun as b where b.is_booked and b.currency = model.currency),
+    array(
+      select row(b.status, count(*))::holdfast.booking_count from begun as b group by b.status order by b.status
+    ),
+    (
+      select round(
+        100.0 * count(*) filter (where b.status = 'cancelled')
+        / nullif(count(*) filter (where b.is_booked or b.status = 'cancelled'), 0),
+        2
+      )
+      from begun as b
+    ),
+    array(
+      select row(start.day_of_week, start.hour, count(*))::holdfast.booking_hour
+      from begun as b
+      cross join lateral (
+        select extract(dow from b.local_start)::integer as day_of_week, extract(hour from b.local_start)::integer as hour
+      ) as start
+      where b.is_booked
+      group by start.day_of_week, start.hour
+      order by start.day_of_week, start.hour
+    )
+  into revenue_booked, bookings_by_status, cancellation_rate, bookings_by_hour;
+end
+$function$
+;
+comment on function holdfast_private.booking_figures(holdfast.models,tstzrange,timestamp with time zone) is 'Revenue, counts and rates of a model''s bookings that begin in a region; the formulas stand at the type availability_statistics.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.caller_is_admin()
  RETURNS boolean
@@ -1243,48 +2801,27 @@ RETURN NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)
 comment on function holdfast_private.caller_user_id() is 'The token''s subject: the host system''s id of the caller; null without a token.';
 grant execute on function holdfast_private.caller_user_id() to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast_private.candidate_starts(model holdfast.models, runs tstzmultirange, length interval, earliest timestamp with time zone, latest timestamp with time zone, preferred timestamp with time zone, at_most integer, OUT starts_at timestamp with time zone, OUT fills_run boolean)
- RETURNS SETOF record
+CREATE OR REPLACE FUNCTION holdfast_private.candidate_starts(model holdfast.models, part holdfast_private.search_part, preferred timestamp with time zone, nearest_to timestamp with time zone, at_most integer)
+ RETURNS SETOF timestamp with time zone
  LANGUAGE plpgsql
- STABLE
+ STABLE ROWS 20
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off'
 AS $function$
 begin
   return query
-    with fitting as (
-      select
-        run,
-        greatest(lower(run), candidate_starts.earliest) as first_start,
-        least(upper(run) - candidate_starts.length, candidate_starts.latest) as last_start,
-        upper(run) - lower(run) = candidate_starts.length as is_filled
-      from unnest(candidate_starts.runs) as run
-    ),
-    usable as (
-      select * from fitting as f where f.first_start <= f.last_start
-    )
-    select start, u.is_filled
-    from usable as u
-    -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
-    cross join lateral generate_series(
-      0, (u.last_start at time zone model.time_zone)::date - (u.first_start at time zone model.time_zone)::date
-    ) as day
-    cross join lateral holdfast_private.grid_starts(
-      (u.first_start at time zone model.time_zone)::date + day, model.time_zone, model.slot_interval_minutes, u.first_start, u.last_start,
-      coalesce(candidate_starts.preferred, u.first_start), candidate_starts.at_most
-    ) as start
+    select start
+    from holdfast_private.grid_starts(part, model.time_zone, model.slot_interval_minutes, nearest_to, at_most) as start
     union
     -- A run's own start, and the preferred time itself where it is on a whole second.
-    select start, u.is_filled
-    from usable as u
-    cross join lateral (values (lower(u.run)), (candidate_starts.preferred)) as extra (start)
-    where start between u.first_start and u.last_start
-      and extract(epoch from start) % 1 = 0;
+    select extra
+    from (values (part.run_start), (candidate_starts.preferred)) as extra (extra)
+    where extra between part.first_start and part.last_start
+      and extract(epoch from extra) % 1 = 0;
 end
 $function$
 ;
-comment on function holdfast_private.candidate_starts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) is 'The starts within free runs that can be among the at_most best for a preferred time, and whether the slot fills its run exactly.';
-grant execute on function holdfast_private.candidate_starts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) is 'The starts in a part of a free run: on the grid, at least the at_most of them that are nearest to a time; the run''s own; the preferred time.';
+grant execute on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.claim_model_id(id bigint)
  RETURNS void
@@ -1329,6 +2866,115 @@ end
 $function$
 ;
 comment on function holdfast_private.claimed_time(bigint,tstzrange) is 'What of a region live holds and bookings claim, without buffers: availability stays under it.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.clash_faults(schedules jsonb, blocked_dates jsonb, windows jsonb, external_busy jsonb)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with clash (section, n, other, problem) as (
+      select 'schedules', c.n, c.other, 'overlaps'
+      from (
+        select array_agg(s.n) as items, array_agg(lower(piece)::bigint) as starts, array_agg(upper(piece)::bigint) as ends
+        from jsonb_to_recordset(schedules)
+          as s (n integer, day_of_week integer, start_time time, end_time time, is_active boolean)
+        cross join lateral unnest(holdfast_private.week_minutes(s.day_of_week, s.start_time, s.end_time)) as piece
+        where s.is_active
+      ) as rule
+      cross join lateral holdfast_private.clashes(rule.items, rule.starts, rule.ends) as c
+      union
+      select 'windows', c.n, c.other, 'overlaps'
+      from (
+        select array_agg(w.n) as items, array_agg(extract(epoch from w.starts_at)::bigint) as starts,
+          array_agg(extract(epoch from w.ends_at)::bigint) as ends
+        from jsonb_to_recordset(windows) as w (n integer, starts_at timestamptz, ends_at timestamptz)
+      ) as made
+      cross join lateral holdfast_private.clashes(made.items, made.starts, made.ends) as c
+      union all
+      select 'blocked_dates', d.n, d.first_n, 'is the same part of the same date as'
+      from (
+        select b.n, min(b.n) over (partition by b.blocked_date, b.start_time, b.end_time) as first_n
+        from jsonb_to_recordset(blocked_dates) as b (n integer, blocked_date date, start_time time, end_time time)
+      ) as d
+      where d.n <> d.first_n
+      union all
+      select 'external_busy', d.n, d.first_n, 'has the external_id of'
+      from (
+        select e.n, min(e.n) over (partition by e.source, e.external_id) as first_n
+        from jsonb_to_recordset(external_busy) as e (n integer, source text, external_id text)
+      ) as d
+      where d.n <> d.first_n
+    )
+    select c.section, c.n, holdfast_private.item_path(c.section, c.n),
+      format('%s %s', c.problem, holdfast_private.item_path(c.section, c.other))
+    from clash as c
+    union all
+    select 'external_busy', null, '$.external_busy', s.problem
+    from (
+      select holdfast_private.rule_problem(
+        'sources', null, jsonb_build_object('source', e.source, 'entries', count(distinct e.external_id))
+      ) as problem
+      from jsonb_to_recordset(external_busy) as e (source text, external_id text)
+      group by e.source
+    ) as s
+    where s.problem is not null;
+end
+$function$
+;
+comment on function holdfast_private.clash_faults(jsonb,jsonb,jsonb,jsonb) is 'Where sound items of a document exclude one another: active rules or windows that overlap, dates and external ids given twice, a source with too many entries.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.clashes(items integer[], starts bigint[], ends bigint[], OUT n integer, OUT other integer)
+ RETURNS SETOF record
+ LANGUAGE sql
+ IMMUTABLE
+BEGIN ATOMIC
+ SELECT GREATEST((s.item)::bigint, s.furthest[2]) AS "greatest",
+     LEAST((s.item)::bigint, s.furthest[2]) AS "least"
+    FROM ( SELECT i.item,
+             i.starts_at,
+             max(ARRAY[i.ends_at, (i.item)::bigint]) OVER (ORDER BY i.starts_at, i.item ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS furthest
+            FROM UNNEST(clashes.items, clashes.starts, clashes.ends) i(item, starts_at, ends_at)) s
+   WHERE (s.starts_at < s.furthest[1]);
+END
+;
+comment on function holdfast_private.clashes(integer[],bigint[],bigint[]) is 'Which of many half-open intervals overlap: a pair for each that begins before an earlier one ends; none when all are disjoint.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.close_booking(model_id bigint, booking_id bigint, outcome holdfast.booking_status)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  booking holdfast.bookings;
+begin
+  perform holdfast_private.require_arguments(
+    jsonb_build_object('model_id', close_booking.model_id, 'booking_id', close_booking.booking_id)
+  );
+  -- Not the customer's to say.
+  perform holdfast_private.require_model(close_booking.model_id);
+  booking := holdfast_private.lock_booking(close_booking.model_id, close_booking.booking_id);
+  if booking.status = close_booking.outcome then
+    return booking;
+  elsif booking.status = 'confirmed' and lower(booking.during) > holdfast_private.current_instant() then
+    perform holdfast_private.fail(
+      'TOO_EARLY', 'the booking has not begun',
+      jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'starts_at', lower(booking.during)),
+      'Call again once it has begun, or cancel the booking.'
+    );
+  end if;
+  -- From any other status: INVALID_TRANSITION, by the table.
+  update holdfast.bookings as b
+  set status = close_booking.outcome
+  where b.model_id = booking.model_id and b.id = booking.id
+  returning * into booking;
+  return booking;
+end
+$function$
+;
+comment on function holdfast_private.close_booking(bigint,bigint,holdfast.booking_status) is 'Ends a confirmed booking that has begun: completed or no_show. MISSING_ARGUMENT, NOT_FOUND, BAD_ISOLATION, TOO_EARLY, INVALID_TRANSITION.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.conflicts_with(model holdfast.models, during tstzrange)
  RETURNS SETOF holdfast.availability_conflict
@@ -1404,6 +3050,143 @@ RETURN ARRAY(SELECT (((dates_to_horizon.now AT TIME ZONE (dates_to_horizon.model
 ;
 comment on function holdfast_private.dates_to_horizon(holdfast.models,timestamp with time zone) is 'The local dates for which a model''s windows are kept generated: today and generate_days_ahead more, and yesterday, whose last window may not be over.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.digest_news(changes holdfast.availability_change_log[])
+ RETURNS SETOF holdfast_private.notification_digest
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+begin
+  return query
+    select n.model_id, n.event_type, n.user_id, bool_and(n.user_id is null), min(n.log_id),
+      jsonb_build_object(
+        'count', count(*),
+        'starts_at', min(lower(n.during)),
+        'ends_at', max(upper(n.during)),
+        'items', to_jsonb((array_agg(item.facts order by n.during, n.log_id))[1:20])
+      )
+    from holdfast_private.news_of(digest_news.changes) as n
+    -- Gone since: nobody is told, and nothing could be stored under it.
+    join holdfast.models as m on m.id = n.model_id
+    cross join lateral (
+      select jsonb_strip_nulls(jsonb_build_object(
+        'id', n.row_id::text,
+        'user_id', n.user_id,
+        'starts_at', lower(n.during),
+        'ends_at', upper(n.during),
+        'starts_at_before', lower(n.before),
+        'ends_at_before', upper(n.before)
+      )) as facts
+    ) as item
+    group by grouping sets ((n.model_id, n.event_type), (n.model_id, n.event_type, n.user_id))
+    having grouping(n.user_id) = 1 or n.user_id is not null;
+end
+$function$
+;
+comment on function holdfast_private.digest_news(holdfast.availability_change_log[]) is 'What there is to tell about changes: for each model and event type one digest of all, and one for each user of its own holds and bookings.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.document_faults(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy, faults holdfast_private.import_fault[])
+ RETURNS holdfast_private.import_fault[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  schedules jsonb;
+  windows jsonb;
+begin
+  faults := faults || array(select f from holdfast_private.form_faults(document) as f);
+  faults := faults || array(select f from holdfast_private.rule_faults(document, faults) as f);
+
+  -- What is sound by itself is compared with the rest.
+  schedules := holdfast_private.sound_rows(document, 'schedules', faults);
+  windows := holdfast_private.sound_rows(document, 'windows', faults);
+  faults := faults
+    || array(
+      select f
+      from holdfast_private.clash_faults(
+        schedules, holdfast_private.sound_rows(document, 'blocked_dates', faults), windows,
+        holdfast_private.sound_rows(document, 'external_busy', faults)
+      ) as f
+    )
+    || array(
+      select f
+      from holdfast_private.reference_faults(document, windows, holdfast_private.sound_rows(document, 'removed', faults)) as f
+    );
+  if on_conflict = 'reject' then
+    faults := faults || array(select f from holdfast_private.rule_conflict_faults(model.id, schedules) as f);
+    -- A change of the time zone moves windows of rules: import_windows looks when that is done.
+    if document -> 'settings' ->> 'time_zone' is not distinct from model.time_zone then
+      faults := faults || array(select f from holdfast_private.window_conflict_faults(model.id, windows) as f);
+    end if;
+  end if;
+  return faults;
+end
+$function$
+;
+comment on function holdfast_private.document_faults(holdfast.models,jsonb,holdfast.conflict_strategy,holdfast_private.import_fault[]) is 'Adds to the faults found so far all others of a document that is within the limits: form, rules, clashes among its items and, to be rejected, with what a locked model has.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.document_fields(OUT section text, OUT key text, OUT form text, OUT is_optional boolean, OUT is_ruled boolean)
+ RETURNS SETOF record
+ LANGUAGE sql
+ IMMUTABLE
+BEGIN ATOMIC
+ VALUES ('document'::text,'format'::text,'format'::text,false,false), ('document'::text,'version'::text,'version'::text,false,false), ('document'::text,'settings'::text,'object'::text,false,false), ('document'::text,'schedules'::text,'array'::text,false,false), ('document'::text,'blocked_dates'::text,'array'::text,false,false), ('document'::text,'windows'::text,'array'::text,false,false), ('document'::text,'removed'::text,'array'::text,false,false), ('document'::text,'external_busy'::text,'array'::text,false,false), ('settings'::text,'name'::text,'text'::text,false,true), ('settings'::text,'time_zone'::text,'text'::text,false,true), ('settings'::text,'is_active'::text,'boolean'::text,false,false), ('settings'::text,'hourly_rate'::text,'amount'::text,false,true), ('settings'::text,'currency'::text,'text'::text,false,true), ('settings'::text,'slot_interval_minutes'::text,'integer'::text,false,true), ('settings'::text,'min_booking_minutes'::text,'integer'::text,false,true), ('settings'::text,'max_booking_minutes'::text,'integer'::text,false,true), ('settings'::text,'buffer_before_minutes'::text,'integer'::text,false,true), ('settings'::text,'buffer_after_minutes'::text,'integer'::text,false,true), ('settings'::text,'min_notice_minutes'::text,'integer'::text,false,true), ('settings'::text,'booking_horizon_days'::text,'integer'::text,false,true), ('settings'::text,'hold_minutes'::text,'integer'::text,false,true), ('settings'::text,'max_active_holds_per_user'::text,'integer'::text,false,true), ('settings'::text,'generate_days_ahead'::text,'integer'::text,false,true), ('schedules'::text,'day_of_week'::text,'integer'::text,false,true), ('schedules'::text,'start_time'::text,'time'::text,false,true), ('schedules'::text,'end_time'::text,'time'::text,false,true), ('schedules'::text,'is_active'::text,'boolean'::text,false,false), ('blocked_dates'::text,'blocked_date'::text,'date'::text,false,true), ('blocked_dates'::text,'start_time'::text,'time'::text,true,false), ('blocked_dates'::text,'end_time'::text,'time'::text,true,false), ('blocked_dates'::text,'reason'::text,'text'::text,true,true), ('windows'::text,'starts_at'::text,'instant'::text,false,false), ('windows'::text,'ends_at'::text,'instant'::text,false,false), ('windows'::text,'slot_type'::text,'slot_type'::text,false,false), ('windows'::text,'schedule'::text,'index'::text,true,false), ('removed'::text,'starts_at'::text,'instant'::text,false,false), ('removed'::text,'ends_at'::text,'instant'::text,false,false), ('removed'::text,'schedule'::text,'index'::text,false,false), ('external_busy'::text,'source'::text,'text'::text,false,true), ('external_busy'::text,'external_id'::text,'text'::text,false,true), ('external_busy'::text,'starts_at'::text,'instant'::text,false,false), ('external_busy'::text,'ends_at'::text,'instant'::text,false,false);
+END
+;
+comment on function holdfast_private.document_fields() is 'The fields of an availability document, version 1, by section: what form each has, whether it may be null or left out, and whether rule_problem knows a rule for it alone.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.document_items(document jsonb, OUT section text, OUT n integer, OUT item jsonb)
+ RETURNS SETOF record
+ LANGUAGE sql
+ IMMUTABLE
+BEGIN ATOMIC
+ SELECT 'document'::text,
+     NULL::integer AS int4,
+     document_items.document AS document
+ UNION ALL
+  SELECT 'settings'::text,
+     NULL::integer,
+     (document_items.document -> 'settings'::text)
+   WHERE (jsonb_typeof((document_items.document -> 'settings'::text)) = 'object'::text)
+ UNION ALL
+  SELECT s.section,
+     ((i.n - 1))::integer AS int4,
+     i.item
+    FROM (unnest((enum_range('schedules'::holdfast.import_section, NULL::holdfast.import_section))::text[]) s(section)
+      CROSS JOIN LATERAL jsonb_array_elements(
+         CASE
+             WHEN (jsonb_typeof((document_items.document -> s.section)) = 'array'::text) THEN (document_items.document -> s.section)
+             ELSE '[]'::jsonb
+         END) WITH ORDINALITY i(item, n));
+END
+;
+comment on function holdfast_private.document_items(jsonb) is 'An availability document taken apart: itself, its settings, and the items of its sections by index. What is not of the right type is left out.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, parts holdfast_private.search_part[], own_starts timestamp with time zone[])
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  part holdfast_private.search_part;
+  found timestamptz;
+begin
+  -- In order of time, the first part with a start has the earliest; one with none is the rest of a run that notice or the search cut.
+  foreach part in array parts loop
+    select min(start) into found from holdfast_private.candidate_starts(model, part, null, part.first_start, 1) as start;
+    exit when found is not null;
+  end loop;
+  return least(found, (select min(start) from unnest(own_starts) as start));
+end
+$function$
+;
+comment on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) is 'The earliest start in the parts of free runs, in order of time, or of the user''s own holds; null where there is none.';
+grant execute on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.expire_holds(model_id bigint, hold_ids bigint[])
  RETURNS SETOF holdfast.booking_holds
  LANGUAGE plpgsql
@@ -1469,6 +3252,14 @@ $function$
 ;
 comment on function holdfast_private.expire_overdue(holdfast.bookings,timestamp with time zone) is 'A locked booking as it is at an instant: expired with its hold, as the actor system, where that has run out unswept.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.exported_range(during tstzrange)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN jsonb_build_object('starts_at', to_char((lower(during) AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'::text), 'ends_at', to_char((upper(during) AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'::text))
+;
+comment on function holdfast_private.exported_range(tstzrange) is 'A range as it stands in an availability document: in UTC, whatever the session shows.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.fail(code text, message text, detail jsonb DEFAULT NULL::jsonb, hint text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1492,6 +3283,37 @@ $function$
 comment on function holdfast_private.fail(text,text,jsonb,text) is 'Raises a registered error: short factual message, detail with the facts (ids, ranges) as a JSON object, hint with what to do.';
 grant execute on function holdfast_private.fail(text,text,jsonb,text) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.fail_import(faults holdfast_private.import_fault[], more jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  sections constant text[] := '{document}' || enum_range(null::holdfast.import_section)::text[];
+begin
+  perform holdfast_private.fail(
+    'INVALID_IMPORT',
+    format('the document has %s', case cardinality(faults) when 1 then 'a fault' else cardinality(faults) || ' faults' end),
+    jsonb_build_object(
+      'faults', (
+        select jsonb_agg(jsonb_build_object('path', f.path, 'problem', f.problem))
+        from (
+          select f.path, f.problem
+          from unnest(faults) as f
+          order by array_position(sections, f.section), f.n nulls first, f.path, f.problem
+          limit 100
+        ) as f
+      ),
+      'total', cardinality(faults)
+    ) || more,
+    'Nothing was changed. The first 100 faults are listed, each with its JSON path.'
+  );
+end
+$function$
+;
+comment on function holdfast_private.fail_import(holdfast_private.import_fault[],jsonb) is 'Raises INVALID_IMPORT with the faults of a document in its order, at most 100, and their number.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.fail_no_slot(model holdfast.models, user_id text, duration_minutes integer, searched tstzrange, now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1504,14 +3326,9 @@ begin
   if not model.is_active then
     perform holdfast_private.fail('MODEL_INACTIVE', 'the model takes no bookings', jsonb_build_object('model_id', model.id));
   end if;
-  select * into next_slot
-  from holdfast_private.best_slots(
-    model, fail_no_slot.user_id, make_interval(mins => duration_minutes), null,
-    tstzrange(
-      greatest(lower(searched), date_trunc('second', now, 'UTC')),
-      greatest(lower(searched), now) + make_interval(hours => 24 * (model.booking_horizon_days + 1))
-    ),
-    now, 1
+  next_slot := holdfast_private.next_slot(
+    model, fail_no_slot.user_id, make_interval(mins => duration_minutes),
+    greatest(lower(searched), date_trunc('second', now, 'UTC')), now
   );
   perform holdfast_private.fail(
     'NO_SLOT',
@@ -1562,6 +3379,48 @@ $function$
 ;
 comment on function holdfast_private.fail_schedule_overlap(holdfast.schedule_rule,bigint,holdfast.schedule_rule) is 'Raises SCHEDULE_OVERLAP with both rules.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.fan_out_notifications(changes holdfast.availability_change_log[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  told integer;
+begin
+  if not exists (select from holdfast.user_notifications as s where s.is_active) then
+    return 0;
+  end if;
+  insert into holdfast.notification_deliveries (
+    model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at, delivered_at,
+    created_at
+  )
+  -- One message to one address, whichever of the user's subscriptions ask for it: the one that may read most.
+  select distinct on (d.model_id, d.event_type, s.user_id, s.channel, s.address)
+    d.model_id, s.user_id, s.id, s.channel, s.address, d.event_type, d.payload,
+    format('%s:%s:%s', s.id, d.event_type, d.log_id),
+    case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
+    case when s.channel <> 'in_app' then now end,
+    case when s.channel = 'in_app' then now end,
+    now
+  from holdfast_private.digest_news(fan_out_notifications.changes) as d
+  join holdfast.user_notifications as s
+    on s.is_active
+    and (s.only_model_id is null or s.only_model_id = d.model_id)
+    and d.event_type = any (s.event_types)
+    and case
+      when d.is_public or s.reads_all or s.reads_model_id = d.model_id then d.user_id is null
+      else d.user_id = s.user_id
+    end
+  order by d.model_id, d.event_type, s.user_id, s.channel, s.address, d.user_id nulls first, s.id
+  on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
+comment on function holdfast_private.fan_out_notifications(holdfast.availability_change_log[]) is 'Queues a message for every subscriber to what the changes tell and that it may read: one for each model, event type and address. in_app messages are delivered at once. Returns how many. The relay calls it in the transaction that moves its cursor, so each change is told once.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.forget_removed(model_id bigint, during tstzrange)
  RETURNS void
  LANGUAGE plpgsql
@@ -1581,6 +3440,100 @@ end
 $function$
 ;
 comment on function holdfast_private.forget_removed(bigint,tstzrange) is 'Time that was removed by hand is added again: generation may make windows there; what of it lies outside stays removed.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.form_faults(document jsonb)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with item as materialized (
+      select i.section, i.n, holdfast_private.item_path(i.section, i.n) as path, i.item
+      from holdfast_private.document_items(document) as i
+    )
+    select i.section, i.n, i.path, 'must be of type object'
+    from item as i
+    where jsonb_typeof(i.item) <> 'object'
+    union all
+    select i.section, i.n, i.path || holdfast_private.path_step(found.key), found.problem
+    from item as i
+    cross join lateral (
+      select f.key, case
+        when i.item -> f.key is null then case when not f.is_optional then 'is missing' end
+        when f.is_optional and i.item -> f.key = 'null' then null
+        else holdfast_private.form_problem(f.form, i.item -> f.key)
+      end as problem
+      from holdfast_private.document_fields() as f
+      where f.section = i.section
+      union all
+      select k, 'is not known'
+      from jsonb_object_keys(i.item) as k
+      where (i.section, k) not in (select f.section, f.key from holdfast_private.document_fields() as f)
+    ) as found
+    where jsonb_typeof(i.item) = 'object' and found.problem is not null;
+end
+$function$
+;
+comment on function holdfast_private.form_faults(jsonb) is 'Where an availability document has not the form that document_fields describes: types, keys that are missing or not known.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.form_problem(form text, value jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  type text := jsonb_typeof(value);
+  content text := value #>> '{}';
+begin
+  case form
+    when 'format' then
+      return case when value = '"holdfast.availability"' then null else 'must be "holdfast.availability"' end;
+    when 'version' then
+      return case when value = '1' then null else 'must be 1' end;
+    when 'object', 'array', 'boolean' then
+      return case when type = form then null else format('must be of type %s', form) end;
+    when 'text' then
+      return case when type = 'string' then null else 'must be a text' end;
+    when 'integer', 'index' then
+      return case
+        when type <> 'number' or content !~ '^-?[0-9]{1,10}$' then 'must be an integer'
+        when content::bigint not between -2147483648 and 2147483647 then 'must be an integer of four bytes'
+        when form = 'index' and content::bigint < 0 then 'must be the index of a rule in schedules'
+      end;
+    when 'amount' then
+      return case
+        when type = 'number' or type = 'string' and content ~ '^[0-9]+(\.[0-9]+)?$' and length(content) <= 1000 then null
+        else 'must be an amount, as in "12.50"'
+      end;
+    when 'date' then
+      return case
+        when type = 'string' and holdfast_private.is_calendar_date(content) then null
+        else 'must be a calendar date, as in 2024-01-31'
+      end;
+    when 'time' then
+      return case
+        when type = 'string' and content ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)(:00)?$' then null
+        else 'must be a local time in whole minutes, as in 14:00'
+      end;
+    when 'instant' then
+      return case
+        when type = 'string' and holdfast_private.is_calendar_date(left(content, 10))
+          and substr(content, 11) ~ '^T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])$' then null
+        else 'must be an instant, as in 2024-01-31T14:00:00Z'
+      end;
+    when 'slot_type' then
+      return case
+        when type = 'string' and content = any (enum_range(null::holdfast.slot_type)::text[]) then null
+        else 'must be manual, recurring or generated'
+      end;
+  end case;
+end
+$function$
+;
+comment on function holdfast_private.form_problem(text,jsonb) is 'Why a value is not of a form that document_fields names; null when it is.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.free_time(model holdfast.models, region tstzrange, now timestamp with time zone)
  RETURNS tstzmultirange
@@ -1685,7 +3638,7 @@ $function$
 ;
 comment on function holdfast_private.generate_to_horizon(bigint,bigint[]) is 'Generates a locked model''s rules (all, or those given) from what is not over yet to its generate_days_ahead.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] DEFAULT NULL::bigint[], not_over_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast_private.generate_windows(model_ids bigint[], dates date[], schedule_ids bigint[] DEFAULT NULL::bigint[], on_conflict holdfast.conflict_strategy DEFAULT 'trim'::holdfast.conflict_strategy, not_over_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF holdfast.generated_window
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1695,69 +3648,47 @@ declare
   now timestamptz := holdfast_private.current_instant();
 begin
   return query
-    with occurrence as (
-      select o.*, tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
-      from holdfast_private.occurrences(generate_windows.model_ids, generate_windows.dates) as o
-      where (generate_windows.schedule_ids is null or o.schedule_id = any (generate_windows.schedule_ids))
-        and (generate_windows.not_over_at is null or o.ends_at > generate_windows.not_over_at)
-    ),
-    span as (
-      select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
-    ),
-    obstacle as materialized (
-      select
-        s.model_id,
-        holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
-        (
-          select coalesce(range_agg(a.during), '{}')
-          from holdfast.availability as a
-          where a.model_id = s.model_id and a.during && s.region
-        ) as made,
-        (
-          select coalesce(range_agg(r.during), '{}')
-          from holdfast_private.removed_windows as r
-          where r.model_id = s.model_id and r.during && s.region
-        ) as removed
-      from span as s
-      join holdfast.models as m on m.id = s.model_id
-    ),
-    planned as (
-      select
-        o.*,
-        piece,
-        array_remove(array[
-          case when b.made && o.during or not o.during @> tstzrange(o.starts_at, o.ends_at) then 'availability' end,
-          case when b.blocked && o.during then 'blocked_date' end,
-          case when b.removed && o.during then 'removed' end
-        ], null) as reasons
-      from occurrence as o
-      join obstacle as b on b.model_id = o.model_id
-      left join lateral unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as piece on true
+    with planned as materialized (
+      select *
+      from holdfast_private.plan_windows(
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict,
+        generate_windows.not_over_at
+      )
     ),
     made as (
       insert into holdfast.availability (model_id, during, slot_type, schedule_id, created_at)
       select p.model_id, p.piece, 'recurring', p.schedule_id, now
       from planned as p
-      where p.piece is not null
+      where p.piece is not null and not p.is_contested
       returning availability.model_id, availability.id, availability.during
     )
     select
       p.model_id, m.id, p.schedule_id, p.local_date,
-      coalesce(lower(p.piece), p.starts_at), coalesce(upper(p.piece), p.ends_at),
+      lower(coalesce(p.piece, p.occurrence)), upper(coalesce(p.piece, p.occurrence)),
       case
         when p.piece is null then 'skipped'
-        when p.piece = tstzrange(p.starts_at, p.ends_at) then 'created'
+        when p.piece = p.occurrence then 'created'
         else 'trimmed'
       end::holdfast.generation_outcome,
-      p.reasons
+      p.reasons, null::holdfast.conflict_resolution[]
     from planned as p
     left join made as m on m.model_id = p.model_id and m.during = p.piece
-    where exists (select from made)
-    order by p.model_id, p.starts_at, lower(p.piece);
+    where not p.is_contested
+      and (exists (select from made) or exists (select from planned as c where c.is_contested))
+    order by p.model_id, lower(p.occurrence), lower(p.piece);
+
+  if generate_windows.on_conflict <> 'trim' then
+    return query
+      select *
+      from holdfast_private.settle_windows(
+        generate_windows.model_ids, generate_windows.dates, generate_windows.schedule_ids, generate_windows.on_conflict,
+        generate_windows.not_over_at
+      );
+  end if;
 end
 $function$
 ;
-comment on function holdfast_private.generate_windows(bigint[],date[],bigint[],timestamp with time zone) is 'Makes the windows of the active rules of locked models (all rules, or those given) for local dates (all occurrences, or those not over at an instant) and tells what became of each occurrence; nothing where nothing was made.';
+comment on function holdfast_private.generate_windows(bigint[],date[],bigint[],holdfast.conflict_strategy,timestamp with time zone) is 'Makes the windows of the active rules of locked models (all rules, or those given) for local dates (all occurrences, or those not over at an instant) and tells what became of each occurrence; nothing where nothing was made.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.generated_dates(model holdfast.models, dates date[])
  RETURNS date[]
@@ -1783,41 +3714,38 @@ $function$
 ;
 comment on function holdfast_private.generated_dates(holdfast.models,date[]) is 'Those of the local dates, from yesterday on (its last window may not be over), for which windows of the model''s rules are kept: to its horizon, or further where they have been generated further.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.grid_starts(local_date date, time_zone text, step_minutes integer, earliest timestamp with time zone, latest timestamp with time zone, nearest_to timestamp with time zone, at_most integer)
+CREATE OR REPLACE FUNCTION holdfast_private.grid_starts(part holdfast_private.search_part, time_zone text, step_minutes integer, nearest_to timestamp with time zone, at_most integer)
  RETURNS SETOF timestamp with time zone
  LANGUAGE plpgsql
- IMMUTABLE ROWS 20
+ STABLE ROWS 20
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  day_start timestamptz := holdfast.local_to_instant(local_date::timestamp, time_zone);
-  day_end timestamptz := holdfast.local_to_instant((local_date + 1)::timestamp, time_zone);
+  -- Midnight, had the clock been the same since then: the grid counts local minutes.
+  origin timestamptz := part.first_start - (part.first_start at time zone time_zone)::time::interval;
   step numeric := step_minutes * 60;
-  first_step bigint;
-  last_step bigint;
-  middle bigint;
+  first_step bigint := ceil(extract(epoch from part.first_start - origin) / step);
+  last_step bigint := floor(extract(epoch from part.last_start - origin) / step);
+  middle bigint := round(extract(epoch from nearest_to - origin) / step);
 begin
-  if day_end - day_start <> interval '24 hours' then
-    -- The clock changes on this day: look at each minute's wall clock, in both passes of a repeated hour.
+  if part.clock_changes then
+    -- Look at each minute's wall clock, in both passes of a repeated hour.
     return query
       select minute
-      from generate_series(day_start, day_end - interval '1 minute', interval '1 minute') as minute
-      where minute between earliest and latest
+      from generate_series(date_trunc('minute', part.first_start, 'UTC'), part.last_start, interval '1 minute') as minute
+      where minute >= part.first_start
         and extract(epoch from (minute at time zone time_zone)::time)::integer % step::integer = 0;
     return;
   end if;
-  first_step := ceil(extract(epoch from greatest(earliest, day_start) - day_start) / step);
-  last_step := floor(extract(epoch from least(latest, day_end - interval '1 second') - day_start) / step);
-  middle := round(extract(epoch from nearest_to - day_start) / step);
   middle := least(greatest(middle, first_step), last_step);
   return query
-    select day_start + make_interval(secs => n * step::double precision)
+    select origin + make_interval(secs => n * step::double precision)
     from generate_series(greatest(first_step, middle - at_most), least(last_step, middle + at_most)) as n;
 end
 $function$
 ;
-comment on function holdfast_private.grid_starts(date,text,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) is 'The starts of a local day on the grid, between earliest and latest: at least the at_most of them that are nearest to a time, without listing the day.';
-grant execute on function holdfast_private.grid_starts(date,text,integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) is 'The starts on the grid in a part of a free run: at least the at_most of them that are nearest to a time, without listing the day.';
+grant execute on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.has_unrelayed_changes()
  RETURNS boolean
@@ -1831,17 +3759,447 @@ begin
   select * into progress from holdfast_private.relay_cursor;
   return progress.upto is not null
     or pg_snapshot_xmax(progress.relayed) > pg_snapshot_xmax(pg_current_snapshot())
-    or exists (
-      select from holdfast.availability_change_log as l
-      where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
-        and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
-        and l.id > progress.since_id
+    -- In the index's order: a bare exists gets a plan, from its sixth call on, that reads the whole log to find nothing.
+    or coalesce(
+      (
+        select true
+        from holdfast.availability_change_log as l
+        where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
+          and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
+          and l.id > progress.since_id
+        order by l.transaction_id, l.id
+        limit 1
+      ),
+      false
     );
 end
 $function$
 ;
 comment on function holdfast_private.has_unrelayed_changes() is 'Whether the log has changes that the relay has not carried out.';
 grant execute on function holdfast_private.has_unrelayed_changes() to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.hold_success_rate(model_id bigint, region tstzrange, now timestamp with time zone)
+ RETURNS numeric
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (
+    select round(100.0 * count(*) filter (where h.status = 'converted') / nullif(count(*), 0), 2)
+    from holdfast.booking_holds as h
+    where h.model_id = hold_success_rate.model_id and lower(h.during) <@ hold_success_rate.region
+      and (h.status <> 'active' or h.hold_expires_at <= hold_success_rate.now)
+  );
+end
+$function$
+;
+comment on function holdfast_private.hold_success_rate(bigint,tstzrange,timestamp with time zone) is 'Of a model''s holds that begin in a region and are over, how many per cent were converted.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.idempotent_caller()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN concat_ws(':'::text, holdfast_private.caller_role(), holdfast_private.caller_user_id())
+;
+comment on function holdfast_private.idempotent_caller() is 'Whose idempotency keys these are: the role and, with a token, its subject.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_blocked_dates(model_id bigint, blocked_dates jsonb)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with wanted as materialized (
+      select *
+      from jsonb_to_recordset(blocked_dates)
+        as b (n integer, blocked_date date, start_time time, end_time time, reason text)
+    ),
+    written as (
+      insert into holdfast.model_blocked_dates as b (model_id, blocked_date, start_time, end_time, reason)
+      select import_blocked_dates.model_id, w.blocked_date, w.start_time, w.end_time, w.reason
+      from wanted as w
+      order by w.n
+      on conflict on constraint model_blocked_dates_model_id_blocked_date_start_time_end_ti_key
+      do update set reason = excluded.reason where b.reason is distinct from excluded.reason
+      returning b.*
+    )
+    select
+      'blocked_dates'::holdfast.import_section,
+      case
+        when there.id is null then 'created'
+        when written.id is not null then 'updated'
+        else 'kept'
+      end::holdfast.import_outcome,
+      holdfast_private.item_path('blocked_dates', w.n), coalesce(there.id, written.id), null::holdfast.conflict_resolution[]
+    from wanted as w
+    left join holdfast.model_blocked_dates as there
+      on there.model_id = import_blocked_dates.model_id and there.blocked_date = w.blocked_date
+      and (there.start_time, there.end_time) is not distinct from (w.start_time, w.end_time)
+    left join written
+      on written.blocked_date = w.blocked_date
+      and (written.start_time, written.end_time) is not distinct from (w.start_time, w.end_time)
+    order by w.n;
+end
+$function$
+;
+comment on function holdfast_private.import_blocked_dates(bigint,jsonb) is 'Blocks the dates of a sound document; where one is blocked already, the reason is the document''s.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_document(model_id bigint, document jsonb, faults holdfast_private.import_fault[], on_conflict holdfast.conflict_strategy, preview boolean, idempotency_key text)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  model holdfast.models := holdfast_private.lock_model(model_id);
+  -- A preview has no effect that could happen twice.
+  key text := case when not preview then idempotency_key end;
+  digest text := encode(sha256(convert_to(document::text, 'UTF8')), 'hex');
+  answer holdfast.import_result[];
+begin
+  answer := holdfast_private.recall_answer(model.id, key, 'import_availability_settings', row(digest, on_conflict), answer);
+  if answer is not null then
+    return query select * from unnest(answer);
+    return;
+  end if;
+  faults := holdfast_private.document_faults(model, document, on_conflict, faults);
+  if cardinality(faults) > 0 then
+    perform holdfast_private.fail_import(faults);
+  end if;
+
+  -- A preview is the import itself, undone.
+  begin
+    answer := array(select r from holdfast_private.apply_document(model, document, import_document.on_conflict) as r);
+    if preview then
+      raise sqlstate 'UNDO1';
+    end if;
+  exception
+    when sqlstate 'UNDO1' then
+      answer := array(select r from holdfast_private.without_new_ids(model.id, answer) as r);
+  end;
+  perform holdfast_private.keep_answer(model.id, key, answer);
+  return query select * from unnest(answer);
+end
+$function$
+;
+comment on function holdfast_private.import_document(bigint,jsonb,holdfast_private.import_fault[],holdfast.conflict_strategy,boolean,text) is 'Imports a document that is within the limits into a model, unless there are faults; those found before are told with the others. NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, INVALID_IMPORT.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_external_busy(model_id bigint, external_busy jsonb)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  before holdfast.external_busy[];
+  given record;
+begin
+  before := array(
+    select e
+    from holdfast.external_busy as e
+    where e.model_id = import_external_busy.model_id
+      and e.source in (select w.source from jsonb_to_recordset(external_busy) as w (source text))
+  );
+  for given in
+    select w.source,
+      array_agg(row(w.external_id, w.starts_at, w.ends_at)::holdfast.external_busy_entry order by w.n) as entries
+    from jsonb_to_recordset(external_busy)
+      as w (n integer, source text, external_id text, starts_at timestamptz, ends_at timestamptz)
+    group by w.source
+    order by min(w.n)
+  loop
+    perform holdfast.set_external_busy(import_external_busy.model_id, given.source, given.entries);
+  end loop;
+  return query
+    select
+      'external_busy'::holdfast.import_section,
+      case
+        when w.n is null then 'removed'
+        when b.id is null then 'created'
+        when b.during <> e.during then 'updated'
+        else 'kept'
+      end::holdfast.import_outcome,
+      case when w.n is not null then holdfast_private.item_path('external_busy', w.n) end,
+      coalesce(b.id, e.id), null::holdfast.conflict_resolution[]
+    from jsonb_to_recordset(external_busy) as w (n integer, source text, external_id text)
+    join holdfast.external_busy as e
+      on e.model_id = import_external_busy.model_id and e.source = w.source and e.external_id = w.external_id
+    full join unnest(before) as b on b.id = e.id
+    order by w.n, b.id;
+end
+$function$
+;
+comment on function holdfast_private.import_external_busy(bigint,jsonb) is 'Replaces the entries of each source that a sound document names, by set_external_busy.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_free_windows(model_id bigint, windows jsonb, schedule_ids bigint[], trimmed boolean)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with wanted as materialized (
+      select w.n, tstzrange(w.starts_at, w.ends_at) as during, w.slot_type, schedule_ids[w.schedule + 1] as schedule_id, there.*
+      from jsonb_to_recordset(windows)
+        as w (n integer, starts_at timestamptz, ends_at timestamptz, slot_type holdfast.slot_type, schedule integer)
+      cross join lateral (
+        select
+          min(a.id) filter (where a.during = tstzrange(w.starts_at, w.ends_at)) as same_id,
+          range_agg(a.during) as taken
+        from holdfast.availability as a
+        where a.model_id = import_free_windows.model_id and a.during && tstzrange(w.starts_at, w.ends_at)
+      ) as there
+    ),
+    piece as materialized (
+      select w.n, rest as during, w.slot_type, w.schedule_id
+      from wanted as w
+      cross join lateral unnest(tstzmultirange(w.during) - coalesce(w.taken, '{}')) as rest
+      where w.taken is null or import_free_windows.trimmed
+    ),
+    made as (
+      insert into holdfast.availability (model_id, during, slot_type, schedule_id)
+      select import_free_windows.model_id, p.during, p.slot_type, p.schedule_id
+      from piece as p
+      order by p.during
+      returning availability.id, availability.during
+    )
+    select
+      'windows'::holdfast.import_section,
+      case
+        when w.same_id is not null then 'kept'
+        when w.taken is null then 'created'
+        when m.id is not null then 'trimmed'
+        else 'skipped'
+      end::holdfast.import_outcome,
+      holdfast_private.item_path('windows', w.n), coalesce(w.same_id, m.id), null::holdfast.conflict_resolution[]
+    from wanted as w
+    left join piece as p on p.n = w.n
+    left join made as m on m.during = p.during
+    where w.same_id is not null or w.taken is null or import_free_windows.trimmed
+    order by w.n, p.during;
+end
+$function$
+;
+comment on function holdfast_private.import_free_windows(bigint,jsonb,bigint[],boolean) is 'Makes the windows of a sound document that overlap none that a locked model has, keeps those that are there exactly and, to be trimmed, makes of the others what is free. The rest is left out.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_removed(model_id bigint, removed jsonb, schedule_ids bigint[])
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with wanted as materialized (
+      select d.n, schedule_ids[d.schedule + 1] as schedule_id, tstzrange(d.starts_at, d.ends_at) as during
+      from jsonb_to_recordset(removed) as d (n integer, schedule integer, starts_at timestamptz, ends_at timestamptz)
+    ),
+    there as materialized (
+      select r.schedule_id, range_agg(r.during) as removed
+      from holdfast_private.removed_windows as r
+      where r.model_id = import_removed.model_id and r.schedule_id = any (schedule_ids)
+      group by r.schedule_id
+    ),
+    written as (
+      insert into holdfast_private.removed_windows (model_id, schedule_id, during)
+      select import_removed.model_id, w.schedule_id, unnest(range_agg(w.during) - coalesce(t.removed, '{}'))
+      from wanted as w
+      left join there as t using (schedule_id)
+      group by w.schedule_id, t.removed
+    )
+    select
+      'removed'::holdfast.import_section,
+      case when w.during <@ t.removed then 'kept' else 'created' end::holdfast.import_outcome,
+      holdfast_private.item_path('removed', w.n), null::bigint, null::holdfast.conflict_resolution[]
+    from wanted as w
+    left join there as t using (schedule_id)
+    order by w.n;
+end
+$function$
+;
+comment on function holdfast_private.import_removed(bigint,jsonb,bigint[]) is 'Takes over from a sound document what was removed of its rules by hand: generation leaves it out.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_schedules(model_id bigint, schedules jsonb)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wanted record;
+  given bigint;
+  replaced bigint[];
+begin
+  for wanted in
+    -- The first of equal rules of the document is the first of those that the model has, and so on.
+    select w.*, s.id
+    from (
+      select r.*, row_number() over (partition by r.day_of_week, r.start_time, r.end_time, r.is_active order by r.n) as copy
+      from jsonb_to_recordset(schedules)
+        as r (n integer, day_of_week integer, start_time time, end_time time, is_active boolean)
+    ) as w
+    left join (
+      select t.*, row_number() over (partition by t.day_of_week, t.start_time, t.end_time, t.is_active order by t.id) as copy
+      from holdfast.model_schedules as t
+      where t.model_id = import_schedules.model_id
+    ) as s using (day_of_week, start_time, end_time, is_active, copy)
+    order by w.n
+  loop
+    if wanted.id is not null then
+      return next row('schedules', 'kept', holdfast_private.item_path('schedules', wanted.n), wanted.id, null)::holdfast.import_result;
+      continue;
+    end if;
+    if wanted.is_active then
+      replaced := array(
+        select s.id
+        from holdfast.model_schedules as s
+        where s.model_id = import_schedules.model_id and s.is_active
+          and s.week_minutes && holdfast_private.week_minutes(wanted.day_of_week, wanted.start_time, wanted.end_time)
+        order by s.id
+      );
+      perform holdfast_private.withdraw_windows(import_schedules.model_id, replaced);
+      delete from holdfast.model_schedules as s where s.model_id = import_schedules.model_id and s.id = any (replaced);
+      return query select 'schedules'::holdfast.import_section, 'removed'::holdfast.import_outcome, null::text, r, null::holdfast.conflict_resolution[] from unnest(replaced) as r;
+    end if;
+    insert into holdfast.model_schedules (model_id, day_of_week, start_time, end_time, is_active)
+    values (import_schedules.model_id, wanted.day_of_week, wanted.start_time, wanted.end_time, wanted.is_active)
+    returning id into given;
+    return next row('schedules', 'created', holdfast_private.item_path('schedules', wanted.n), given, null)::holdfast.import_result;
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.import_schedules(bigint,jsonb) is 'Adds the rules of a sound document that a locked model has not yet; other active rules that overlap them give way. Kept and created ones are told in the order of the document.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_settings(model holdfast.models, settings jsonb)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wanted holdfast.models := jsonb_populate_record(model, settings);
+begin
+  if wanted is distinct from model then
+    update holdfast.models as m
+    set (
+      name, time_zone, is_active, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
+      buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes,
+      max_active_holds_per_user, generate_days_ahead
+    ) = (
+      wanted.name, wanted.time_zone, wanted.is_active, wanted.hourly_rate, wanted.currency, wanted.slot_interval_minutes,
+      wanted.min_booking_minutes, wanted.max_booking_minutes, wanted.buffer_before_minutes, wanted.buffer_after_minutes,
+      wanted.min_notice_minutes, wanted.booking_horizon_days, wanted.hold_minutes, wanted.max_active_holds_per_user,
+      wanted.generate_days_ahead
+    )
+    where m.id = model.id;
+  end if;
+  return next row(
+    'settings', case when wanted is distinct from model then 'updated' else 'kept' end, '$.settings', model.id, null
+  )::holdfast.import_result;
+end
+$function$
+;
+comment on function holdfast_private.import_settings(holdfast.models,jsonb) is 'Gives a locked model the settings of a sound document.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_window(model holdfast.models, n integer, during tstzrange, slot_type holdfast.slot_type, schedule_id bigint, on_conflict holdfast.conflict_strategy)
+ RETURNS holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  plan holdfast.conflict_resolution[];
+  made bigint;
+begin
+  plan := array(
+    select case
+      -- Resolving knows windows of rules and by hand; the document may name the third type.
+      when p.outcome = 'created' and tstzrange(p.after_starts_at, p.after_ends_at) = import_window.during
+        then holdfast_private.resolution_of(
+          'created', null, import_window.slot_type, import_window.schedule_id, null, import_window.during
+        )
+      else p
+    end
+    from holdfast_private.plan_resolution(
+      model, import_window.during, import_window.on_conflict, false, import_window.schedule_id
+    ) as p
+  );
+  plan := array(select r from holdfast_private.apply_resolution(model.id, import_window.during, plan) as r);
+  select a.id into made from holdfast.availability as a where a.model_id = model.id and a.during @> import_window.during;
+  return row(
+    'windows',
+    case
+      when not exists (select from unnest(plan) as p where p.outcome <> 'kept') then 'kept'
+      when import_window.on_conflict = 'merge' then 'merged'
+      else 'created'
+    end,
+    holdfast_private.item_path('windows', n), made, plan
+  )::holdfast.import_result;
+end
+$function$
+;
+comment on function holdfast_private.import_window(holdfast.models,integer,tstzrange,holdfast.slot_type,bigint,holdfast.conflict_strategy) is 'Makes one window of a sound document, that overlaps others of a locked model, by a strategy (adjust, remove, merge). Blocked dates cut free time whatever windows there are: they are no obstacle here.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.import_windows(model holdfast.models, windows jsonb, schedule_ids bigint[], on_conflict holdfast.conflict_strategy)
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  faults holdfast_private.import_fault[];
+  results holdfast.import_result[];
+  contested record;
+  made tstzrange;
+begin
+  if on_conflict = 'reject' then
+    faults := array(select f from holdfast_private.window_conflict_faults(model.id, windows) as f);
+    if cardinality(faults) > 0 then
+      perform holdfast_private.fail_import(faults);
+    end if;
+  end if;
+
+  results := array(
+    select r
+    from holdfast_private.import_free_windows(model.id, windows, schedule_ids, import_windows.on_conflict = 'trim') as r
+  );
+  -- Time that was removed by hand is added again.
+  for made in
+    select a.during
+    from unnest(results) as r
+    join holdfast.availability as a on a.model_id = model.id and a.id = r.id
+    where r.outcome in ('created', 'trimmed') and exists (
+      select from holdfast_private.removed_windows as d where d.model_id = model.id and d.during && a.during
+    )
+  loop
+    perform holdfast_private.forget_removed(model.id, made);
+  end loop;
+
+  if on_conflict in ('adjust', 'remove', 'merge') then
+    for contested in
+      select w.n, tstzrange(w.starts_at, w.ends_at) as during, w.slot_type, w.schedule
+      from jsonb_to_recordset(windows)
+        as w (n integer, starts_at timestamptz, ends_at timestamptz, slot_type holdfast.slot_type, schedule integer)
+      where holdfast_private.item_path('windows', w.n) not in (select r.path from unnest(results) as r)
+      order by w.starts_at
+    loop
+      results := results || holdfast_private.import_window(
+        model, contested.n, contested.during, contested.slot_type, schedule_ids[contested.schedule + 1], import_windows.on_conflict
+      );
+    end loop;
+  end if;
+  return query
+    select r.section, r.outcome, r.path, r.id, r.resolutions
+    from unnest(results) with ordinality as r (section, outcome, path, id, resolutions, n)
+    order by substring(r.path from '[0-9]+')::integer, r.n;
+end
+$function$
+;
+comment on function holdfast_private.import_windows(holdfast.models,jsonb,bigint[],holdfast.conflict_strategy) is 'Makes the windows of a sound document on a locked model; those that overlap others by the strategy. INVALID_IMPORT where they are to be rejected.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.is_calendar_date(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (value !~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text) THEN false ELSE (((substr(value, 9))::integer)::numeric <= EXTRACT(day FROM ((make_date((substr(value, 1, 4))::integer, (substr(value, 6, 2))::integer, 1) + '1 mon'::interval) - '1 day'::interval))) END
+;
+comment on function holdfast_private.is_calendar_date(text) is 'Whether a text is a day of the calendar, as in 2024-01-31, of the years 1 to 9999.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.is_time_zone(name text)
  RETURNS boolean
@@ -1862,6 +4220,96 @@ end
 $function$
 ;
 comment on function holdfast_private.is_time_zone(text) is 'Whether the name is UTC or an IANA name of the form Area/City that this server knows. The old names that PostgreSQL reads as fixed abbreviations (CET, EST and kin) are not.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.item_path(section text, n integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (('$'::text || CASE WHEN (section = 'document'::text) THEN ''::text ELSE ('.'::text || section) END) || CASE WHEN (n IS NULL) THEN ''::text ELSE (('['::text || n) || ']'::text) END)
+;
+comment on function holdfast_private.item_path(text,integer) is 'JSON path of an item of an availability document.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.keep_answer(model_id bigint, idempotency_key text, answer anyelement)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+begin
+  if keep_answer.idempotency_key is not null then
+    update holdfast_private.idempotency_keys as k
+    set answer = to_jsonb(keep_answer.answer)
+    where k.model_id = keep_answer.model_id and k.caller = holdfast_private.idempotent_caller()
+      and k.idempotency_key = keep_answer.idempotency_key;
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.keep_answer(bigint,text,anyelement) is 'Keeps the answer of a call under the key that recall_answer claimed, in the same transaction.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.limit_faults(document jsonb, bytes integer)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  items bigint;
+begin
+  if bytes > 5000000 then
+    return next row('document', null, '$', 'must have at most 5000000 bytes')::holdfast_private.import_fault;
+  end if;
+  if jsonb_path_exists(document, 'strict $.**{8} ? (@.type() == "array" || @.type() == "object")') then
+    return next row('document', null, '$', 'must not nest deeper than 8')::holdfast_private.import_fault;
+  end if;
+  select sum(jsonb_array_length(s.value)) into items
+  from jsonb_each(case jsonb_typeof(document) when 'object' then document else '{}' end) as s
+  where jsonb_typeof(s.value) = 'array';
+  if items > 20000 then
+    return next row('document', null, '$', format('must have at most 20000 items, has %s', items))::holdfast_private.import_fault;
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.limit_faults(jsonb,integer) is 'Where an availability document is too large: 5,000,000 bytes, 8 levels, 20,000 items in all.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.locate_syntax_error(document text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  blanks text[];
+  tokens text[];
+  context text;
+  token integer;
+  sound text;
+begin
+  select array_agg(t[1] order by n), array_agg(t[2] order by n) into blanks, tokens
+  from regexp_matches(
+    document, '([ \t\n\r]*)("(?:[^"\\]|\\.)*(?:"|\\?$)|[][{}:,]|[^][{}:," \t\n\r]+|$)', 'g'
+  ) with ordinality as m (t, n);
+  perform (array_to_string(tokens, E'\n') || E'\n')::jsonb;
+  return '{}';
+exception
+  when invalid_text_representation or untranslatable_character then
+    get stacked diagnostics context = pg_exception_context;
+    -- The words are in the server's language; the number of the line is the first in any.
+    token := least(substring(context from '[0-9]+')::integer, cardinality(tokens));
+    sound := left(
+      document, length(array_to_string(blanks[:token], '')) + length(array_to_string(tokens[:token - 1], ''))
+    );
+    return jsonb_build_object(
+      'position', length(sound) + 1,
+      'line', length(sound) - length(replace(sound, E'\n', '')) + 1,
+      'column', length(substring(sound from '[^\n]*$')) + 1
+    );
+end
+$function$
+;
+comment on function holdfast_private.locate_syntax_error(text) is 'Where a text ceases to be JSON: position, line and column, counted in characters from 1.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.lock_booking(model_id bigint, booking_id bigint)
  RETURNS holdfast.bookings
@@ -2020,6 +4468,145 @@ $function$
 comment on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) is 'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 grant execute on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.minutes_of(instants tstzmultirange)
+ RETURNS numeric
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (
+    select round(coalesce(sum(extract(epoch from upper(part) - lower(part))), 0) / 60, 2) from unnest(minutes_of.instants) as part
+  );
+end
+$function$
+;
+comment on function holdfast_private.minutes_of(tstzmultirange) is 'Real minutes of a set of instants: an hour that the clock repeats counts twice.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.move_booking(booking holdfast.bookings, during tstzrange, now timestamp with time zone)
+ RETURNS holdfast.bookings
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  model holdfast.models;
+  fault holdfast_private.slot_fault;
+begin
+  select * into model from holdfast.models as m where m.id = booking.model_id;
+  select * into fault
+  from holdfast_private.slot_faults(model, null, move_booking.during, move_booking.now, booking.hold_id)
+  limit 1;
+  if fault.code is not null then
+    perform holdfast_private.refuse_slot(model.id, move_booking.during, fault);
+  end if;
+
+  perform holdfast_private.expire_holds_over(model, move_booking.during, move_booking.now);
+  -- Its hold takes it along (trigger). Claimed anew, so with today's buffers.
+  update holdfast.booking_holds as h
+  set during = move_booking.during,
+    availability_id = (
+      select a.id
+      from holdfast.availability as a
+      where a.model_id = model.id and a.during @> lower(move_booking.during)
+    ),
+    buffer_before_minutes = model.buffer_before_minutes,
+    buffer_after_minutes = model.buffer_after_minutes
+  where h.model_id = booking.model_id and h.id = booking.hold_id;
+  select * into booking from holdfast.bookings as b where b.model_id = booking.model_id and b.id = booking.id;
+  return booking;
+end
+$function$
+;
+comment on function holdfast_private.move_booking(holdfast.bookings,tstzrange,timestamp with time zone) is 'Moves a live booking, with its hold, to another range, or raises why not (the codes of slot_faults). The user''s limit of holds is not asked: there are no more than before.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.news_of(changes holdfast.availability_change_log[])
+ RETURNS SETOF holdfast_private.notification_news
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select l.model_id, event.event_type::holdfast.notification_event, l.id, l.row_id, l.facts ->> 'user_id',
+      (l.facts ->> 'during')::tstzrange, case when l.is_moved then (l.old_row ->> 'during')::tstzrange end
+    from (
+      select c.*,
+        coalesce(c.new_row, c.old_row) as facts,
+        c.operation = 'insert' as is_new,
+        coalesce(c.new_row ->> 'during' <> c.old_row ->> 'during', false) as is_moved,
+        case when c.new_row ->> 'status' is distinct from c.old_row ->> 'status' then c.new_row ->> 'status' end as new_status,
+        sum(case c.operation when 'insert' then 1 when 'delete' then -1 else 0 end) over same_time as balance
+      from unnest(news_of.changes) as c
+      where c.table_name in ('availability', 'booking_holds', 'bookings')
+      window same_time as (
+        partition by c.model_id, c.transaction_id, c.table_name, coalesce(c.new_row, c.old_row) ->> 'during'
+      )
+    ) as l
+    cross join lateral (
+      values
+        ('availability', 'availability_added', l.is_new and l.balance > 0),
+        ('availability', 'availability_removed', l.operation = 'delete' and l.balance < 0),
+        ('availability', 'availability_changed', l.is_moved),
+        ('booking_holds', 'hold_placed', l.is_new and l.new_status = 'active'),
+        ('booking_holds', 'hold_expired', l.new_status = 'expired'),
+        ('bookings', 'booking_created', l.is_new),
+        ('bookings', 'booking_confirmed', l.new_status = 'confirmed'),
+        ('bookings', 'booking_cancelled', l.new_status = 'cancelled'),
+        ('bookings', 'booking_completed', l.new_status = 'completed'),
+        ('bookings', 'booking_rescheduled', l.is_moved),
+        ('bookings', 'booking_refund_due', l.new_row ->> 'refund_due_at' is not null and l.old_row ->> 'refund_due_at' is null)
+    ) as event (table_name, event_type, has_happened)
+    where event.table_name = l.table_name and event.has_happened;
+end
+$function$
+;
+comment on function holdfast_private.news_of(holdfast.availability_change_log[]) is 'The events that subscribers can be told about among changes; one change may be several.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.next_available_slot(model holdfast.models, now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (
+    holdfast_private.next_slot(
+      model, null, make_interval(mins => model.min_booking_minutes), date_trunc('second', next_available_slot.now, 'UTC'),
+      next_available_slot.now
+    )
+  ).starts_at;
+end
+$function$
+;
+comment on function holdfast_private.next_available_slot(holdfast.models,timestamp with time zone) is 'Earliest start of a slot of the model''s shortest length up to its horizon; null where there is none.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.next_slot(model holdfast.models, user_id text, length interval, not_before timestamp with time zone, now timestamp with time zone)
+ RETURNS holdfast.slot
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  days integer;
+  slot holdfast.slot;
+begin
+  -- Mostly it is near. Eight days, since a booking may last for seven: what starts earlier than what is found there, is found there.
+  foreach days in array array[8, model.booking_horizon_days + 8] loop
+    select * into slot
+    from holdfast_private.best_slots(
+      model, next_slot.user_id, length, null,
+      tstzrange(not_before, greatest(not_before, date_trunc('second', next_slot.now, 'UTC')) + make_interval(hours => 24 * days)),
+      next_slot.now, 1
+    );
+    exit when slot.starts_at is not null;
+  end loop;
+  return slot;
+end
+$function$
+;
+comment on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) is 'The earliest slot of a length from an instant (on a whole second) to the model''s horizon; null where there is none.';
+grant execute on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.occurrences(model_ids bigint[], dates date[], OUT model_id bigint, OUT schedule_id bigint, OUT local_date date, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone, OUT taken_until timestamp with time zone)
  RETURNS SETOF record
  LANGUAGE plpgsql
@@ -2088,6 +4675,60 @@ $function$
 comment on function holdfast_private.own_hold_starts(bigint,text,interval,tstzrange,timestamp with time zone) is 'Starts of the user''s own live holds of exactly that length: one''s own hold is offered to oneself at exactly its range.';
 grant execute on function holdfast_private.own_hold_starts(bigint,text,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.own_live_hold(model_id bigint, user_id text, during tstzrange, now timestamp with time zone)
+ RETURNS holdfast.booking_holds
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (
+    select h
+    from holdfast.booking_holds as h
+    where h.model_id = own_live_hold.model_id and h.user_id = own_live_hold.user_id and h.status = 'active'
+      and h.hold_expires_at > own_live_hold.now and h.during = own_live_hold.during
+  );
+end
+$function$
+;
+comment on function holdfast_private.own_live_hold(bigint,text,tstzrange,timestamp with time zone) is 'The user''s own live hold of exactly that range: it is there for the user, and holding it again returns it.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.parse_document(document text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  place jsonb;
+begin
+  return document::jsonb;
+exception
+  when statement_too_complex then
+    perform holdfast_private.fail_import(array[row('document', null, '$', 'must not nest deeper than 8')::holdfast_private.import_fault]);
+  when numeric_value_out_of_range then
+    perform holdfast_private.fail_import(array[row('document', null, '$', 'has a number out of range')::holdfast_private.import_fault]);
+  when invalid_text_representation or untranslatable_character then
+    place := holdfast_private.locate_syntax_error(document);
+    perform holdfast_private.fail_import(
+      array[row(
+        'document', null, '$', format('is not JSON from line %s, column %s on', place -> 'line', place -> 'column')
+      )::holdfast_private.import_fault],
+      place
+    );
+end
+$function$
+;
+comment on function holdfast_private.parse_document(text) is 'A text as jsonb. INVALID_IMPORT where it is none, with position, line and column.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.path_step(key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (key ~ '^[A-Za-z_][A-Za-z0-9_]*$'::text) THEN ('.'::text || key) ELSE (('['::text || to_json("left"(key, 100))) || ']'::text) END
+;
+comment on function holdfast_private.path_step(text) is 'One step of a JSON path: .key, or ["any other key"].';
+
 CREATE OR REPLACE FUNCTION holdfast_private.place_hold(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone, price numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text)
  RETURNS holdfast.booking_holds
  LANGUAGE plpgsql
@@ -2098,10 +4739,7 @@ declare
   fault holdfast_private.slot_fault;
 begin
   -- One's own hold is there for oneself: held again, it is returned and not extended.
-  select * into hold
-  from holdfast.booking_holds as h
-  where h.model_id = model.id and h.user_id = place_hold.user_id and h.status = 'active'
-    and h.hold_expires_at > place_hold.now and h.during = place_hold.during;
+  hold := holdfast_private.own_live_hold(model.id, place_hold.user_id, place_hold.during, place_hold.now);
   if hold.id is not null then
     return hold;
   end if;
@@ -2145,6 +4783,230 @@ $function$
 ;
 comment on function holdfast_private.place_hold(holdfast.models,text,tstzrange,timestamp with time zone,numeric,text) is 'Holds a range of a locked model for a user, or raises why not (the codes of slot_faults).';
 
+CREATE OR REPLACE FUNCTION holdfast_private.plan_adjustment(model holdfast.models, during tstzrange, allow_move boolean)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  overlapped holdfast.availability;
+  rest tstzrange[];
+  behind timestamptz := upper(during);
+  target tstzrange;
+begin
+  for overlapped in
+    select *
+    from holdfast.availability as a
+    where a.model_id = model.id and a.during && plan_adjustment.during
+    order by a.during
+  loop
+    rest := array(select unnest(tstzmultirange(overlapped.during) - tstzmultirange(plan_adjustment.during)));
+    if cardinality(rest) > 0 then
+      return next holdfast_private.resolution_of(
+        'adjusted', overlapped.id, overlapped.slot_type, overlapped.schedule_id, overlapped.during, rest[1]
+      );
+      if cardinality(rest) = 2 then
+        -- Still its rule's time: when the rule changes or goes, this piece goes too.
+        return next holdfast_private.resolution_of(
+          'created', null, case when overlapped.schedule_id is null then 'generated' else 'recurring' end::holdfast.slot_type,
+          overlapped.schedule_id, null, rest[2]
+        );
+      end if;
+      continue;
+    end if;
+    -- Elapsed time, not days: a day of the session's zone may have 23 hours.
+    target := tstzrange(behind, behind + make_interval(secs => extract(epoch from upper(overlapped.during) - lower(overlapped.during))));
+    if plan_adjustment.allow_move and not exists (select from holdfast_private.conflicts_with(model, target)) then
+      return next holdfast_private.resolution_of('moved', overlapped.id, 'generated', null, overlapped.during, target);
+      behind := upper(target);
+    else
+      return next holdfast_private.resolution_of(
+        'removed', overlapped.id, overlapped.slot_type, overlapped.schedule_id, overlapped.during, null
+      );
+    end if;
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.plan_adjustment(holdfast.models,tstzrange,boolean) is 'What adjust does with the windows that overlap a new one: cut to what lies outside; wholly covered, moved directly behind it (one after the other, where that time is free of everything) or removed.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.plan_merge(model_id bigint, during tstzrange)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  whole tstzrange;
+begin
+  -- Ranges that touch are one in a multirange: so it finds what touches what touches the window.
+  select piece into whole
+  from unnest((
+    select coalesce(range_agg(a.during), '{}') + tstzmultirange(plan_merge.during)
+    from holdfast.availability as a
+    where a.model_id = plan_merge.model_id
+  )) as piece
+  where piece @> plan_merge.during;
+
+  return query
+    with part as (
+      select
+        a.*,
+        row_number() over (order by a.during) as n,
+        a.during = whole and (a.slot_type = 'generated' or whole = plan_merge.during) as is_whole
+      from holdfast.availability as a
+      where a.model_id = plan_merge.model_id and a.during <@ whole
+    )
+    select r.*
+    from part as p
+    cross join lateral holdfast_private.resolution_of(
+      case when p.is_whole then 'kept' else 'merged' end::holdfast.resolution_outcome,
+      p.id,
+      case when p.n = 1 and not p.is_whole then 'generated' else p.slot_type end,
+      case when p.n = 1 and not p.is_whole then null else p.schedule_id end,
+      p.during, whole
+    ) as r
+    order by p.n;
+  if not found then
+    return next holdfast_private.resolution_of('created', null, 'generated', null, null, whole);
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.plan_merge(bigint,tstzrange) is 'What merge does: the new window and all that overlaps or touches it, and so on, become one generated window. The earliest keeps its id and comes first; one that is the whole already is kept.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.plan_removal(model_id bigint, during tstzrange)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  gone tstzmultirange;
+begin
+  return query
+    select r.*
+    from holdfast.availability as a
+    cross join lateral holdfast_private.resolution_of('removed', a.id, a.slot_type, a.schedule_id, a.during, null) as r
+    where a.model_id = plan_removal.model_id and a.during && plan_removal.during
+    order by a.during;
+
+  select range_agg(a.during) - tstzmultirange(plan_removal.during) into gone
+  from holdfast.availability as a
+  where a.model_id = plan_removal.model_id and a.during && plan_removal.during;
+  return query
+    select r.*
+    from unnest(gone * holdfast_private.claimed_time(plan_removal.model_id, range_merge(gone))) as needed
+    cross join lateral holdfast_private.resolution_of('created', null, 'generated', null, null, needed) as r
+    order by needed;
+end
+$function$
+;
+comment on function holdfast_private.plan_removal(bigint,tstzrange) is 'What remove does with the windows that overlap a new one: they go, and what live claims need of them outside the new one stays as generated windows.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.plan_resolution(model holdfast.models, during tstzrange, strategy holdfast.conflict_strategy, allow_move boolean, schedule_id bigint DEFAULT NULL::bigint)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if plan_resolution.strategy = 'merge' then
+    return query select * from holdfast_private.plan_merge(model.id, plan_resolution.during);
+    return;
+  end if;
+  -- The window itself is there: nothing overlaps it.
+  return query
+    select r.*
+    from holdfast.availability as a
+    cross join lateral holdfast_private.resolution_of('kept', a.id, a.slot_type, a.schedule_id, a.during, a.during) as r
+    where a.model_id = model.id and a.during = plan_resolution.during;
+  if found then
+    return;
+  end if;
+  if plan_resolution.strategy = 'adjust' then
+    return query select * from holdfast_private.plan_adjustment(model, plan_resolution.during, plan_resolution.allow_move);
+  else
+    return query select * from holdfast_private.plan_removal(model.id, plan_resolution.during);
+  end if;
+  return next holdfast_private.resolution_of(
+    'created', null,
+    case when plan_resolution.schedule_id is null then 'manual' else 'recurring' end::holdfast.slot_type,
+    plan_resolution.schedule_id, null, plan_resolution.during
+  );
+end
+$function$
+;
+comment on function holdfast_private.plan_resolution(holdfast.models,tstzrange,holdfast.conflict_strategy,boolean,bigint) is 'What resolving (adjust, remove or merge) in favour of a window would do, row by row; the window is manual, or recurring when a rule is given. Nothing but kept where there is nothing to do.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.plan_windows(model_ids bigint[], dates date[], schedule_ids bigint[], on_conflict holdfast.conflict_strategy, not_over_at timestamp with time zone, OUT model_id bigint, OUT schedule_id bigint, OUT local_date date, OUT occurrence tstzrange, OUT piece tstzrange, OUT is_contested boolean, OUT reasons text[])
+ RETURNS SETOF record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+    with occurrence as (
+      select
+        o.model_id, o.schedule_id, o.local_date, tstzrange(o.starts_at, o.ends_at) as whole,
+        tstzrange(o.starts_at, o.ends_at) * tstzrange(o.taken_until, null) as during
+      from holdfast_private.occurrences(plan_windows.model_ids, plan_windows.dates) as o
+      where (plan_windows.schedule_ids is null or o.schedule_id = any (plan_windows.schedule_ids))
+        and (plan_windows.not_over_at is null or o.ends_at > plan_windows.not_over_at)
+    ),
+    obstacle as materialized (
+      select
+        s.model_id,
+        m,
+        holdfast_private.blocked_time(m.id, m.time_zone, s.region) as blocked,
+        a.made,
+        a.windows,
+        r.removed
+      from (
+        select o.model_id, range_merge(range_agg(o.during)) as region from occurrence as o group by o.model_id
+      ) as s
+      join holdfast.models as m on m.id = s.model_id
+      cross join lateral (
+        select coalesce(range_agg(a.during), '{}') as made, array_agg(a.during) as windows
+        from holdfast.availability as a
+        where a.model_id = s.model_id and a.during && s.region
+      ) as a
+      cross join lateral (
+        select coalesce(range_agg(r.during), '{}') as removed
+        from holdfast_private.removed_windows as r
+        where r.model_id = s.model_id and r.during && s.region
+      ) as r
+    )
+    select
+      o.model_id, o.schedule_id, o.local_date, o.whole, wanted.piece, coalesce(wanted.is_contested, false),
+      array_remove(array[
+        case when b.made && o.during or o.during <> o.whole then 'availability' end,
+        case when b.blocked && o.during then 'blocked_date' end,
+        case when b.removed && o.during then 'removed' end
+      ], null)
+    from occurrence as o
+    join obstacle as b on b.model_id = o.model_id
+    left join lateral (
+      select free as piece, false as is_contested
+      from unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as free
+      where plan_windows.on_conflict = 'trim'
+      union all
+      select open, b.made && open
+      from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open
+      where plan_windows.on_conflict <> 'trim'
+        -- Where exactly that window is there, what merely touches it is no conflict.
+        and (not b.made && open or open <> all (b.windows) and exists (
+          select from holdfast_private.plan_resolution(b.m, open, plan_windows.on_conflict, false) as p where p.outcome <> 'kept'
+        ))
+    ) as wanted on true;
+end
+$function$
+;
+comment on function holdfast_private.plan_windows(bigint[],date[],bigint[],holdfast.conflict_strategy,timestamp with time zone) is 'The windows that the occurrences of rules on local dates (all occurrences, or those not over at an instant) ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during tstzrange, currency text)
  RETURNS numeric
  LANGUAGE sql
@@ -2152,6 +5014,130 @@ CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during
 RETURN holdfast_private.round_money(((hourly_rate * EXTRACT(epoch FROM (upper(during) - lower(during)))) / (3600)::numeric), currency)
 ;
 comment on function holdfast_private.price_of(numeric,tstzrange,text) is 'hourly_rate x length, rounded half up to the currency''s minor unit.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.prune_idempotency_keys(batch_size integer DEFAULT 1000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  pruned integer;
+begin
+  delete from holdfast_private.idempotency_keys as k
+  using (
+    select old.model_id, old.caller, old.idempotency_key
+    from holdfast_private.idempotency_keys as old
+    where old.created_at < holdfast_private.current_instant() - interval '24 hours'
+    order by old.created_at
+    limit prune_idempotency_keys.batch_size
+    for update skip locked
+  ) as old
+  where k.model_id = old.model_id and k.caller = old.caller and k.idempotency_key = old.idempotency_key;
+  get diagnostics pruned = row_count;
+  return pruned;
+end
+$function$
+;
+comment on function holdfast_private.prune_idempotency_keys(integer) is 'Forgets idempotency keys older than 24 hours, at most batch_size of them. Returns how many: call again until that is less than batch_size.';
+grant execute on function holdfast_private.prune_idempotency_keys(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.recall_answer(model_id bigint, idempotency_key text, function_name text, arguments record, answer anyelement)
+ RETURNS anyelement
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+declare
+  kept holdfast_private.idempotency_keys;
+  found_answer record;
+begin
+  if recall_answer.idempotency_key is null then
+    return null;
+  end if;
+  perform holdfast_private.require_text('idempotency_key', recall_answer.idempotency_key, 255);
+  insert into holdfast_private.idempotency_keys (model_id, caller, idempotency_key, function_name, arguments)
+  values (
+    recall_answer.model_id, holdfast_private.idempotent_caller(), recall_answer.idempotency_key, recall_answer.function_name,
+    to_jsonb(recall_answer.arguments)
+  )
+  on conflict on constraint idempotency_keys_pkey do nothing;
+  if found then
+    return null;
+  end if;
+
+  select * into kept
+  from holdfast_private.idempotency_keys as k
+  where k.model_id = recall_answer.model_id and k.caller = holdfast_private.idempotent_caller()
+    and k.idempotency_key = recall_answer.idempotency_key;
+  if (kept.function_name, kept.arguments) is distinct from (recall_answer.function_name, to_jsonb(recall_answer.arguments)) then
+    perform holdfast_private.fail(
+      'IDEMPOTENCY_MISMATCH',
+      'the idempotency key was used for another call',
+      jsonb_build_object('model_id', recall_answer.model_id, 'function', kept.function_name, 'created_at', kept.created_at),
+      'Give every call a key of its own; the same key only to ask the same again.'
+    );
+  end if;
+  execute format('select a.answer from jsonb_to_record($1) as a (answer %s)', pg_typeof(recall_answer.answer))
+    into found_answer using jsonb_build_object('answer', kept.answer);
+  return found_answer.answer;
+end
+$function$
+;
+comment on function holdfast_private.recall_answer(bigint,text,text,record,anyelement) is 'What a call answered when it was made before with this key by this caller; null when it was not, and then keep_answer must follow. Called after the lock. INVALID_ARGUMENT (key not 1-255 characters), IDEMPOTENCY_MISMATCH.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.reference_faults(document jsonb, windows jsonb, removed jsonb)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  rules integer := case jsonb_typeof(document -> 'schedules') when 'array' then jsonb_array_length(document -> 'schedules') end;
+begin
+  return query
+    select r.section, r.n, holdfast_private.item_path(r.section, r.n) || '.schedule', 'must be the index of a rule in schedules'
+    from (
+      select 'windows' as section, w.n, w.schedule from jsonb_to_recordset(windows) as w (n integer, schedule integer)
+      union all
+      select 'removed', d.n, d.schedule from jsonb_to_recordset(removed) as d (n integer, schedule integer)
+    ) as r
+    where r.schedule >= rules;
+end
+$function$
+;
+comment on function holdfast_private.reference_faults(jsonb,jsonb,jsonb) is 'Where sound windows and removed time of a document name a rule that it does not have.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.refuse_conflicts(model holdfast.models, during tstzrange, conflict_types holdfast.conflict_type[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  conflict holdfast.availability_conflict;
+begin
+  select * into conflict
+  from holdfast_private.conflicts_with(model, during) as c
+  where c.conflict_type = any (refuse_conflicts.conflict_types)
+  order by c.conflict_type = 'availability', c.starts_at
+  limit 1;
+  if conflict.conflict_id is not null then
+    perform holdfast_private.fail(
+      case conflict.conflict_type when 'availability' then 'AVAILABILITY_OVERLAP' else 'BLOCKED_DATE' end,
+      case conflict.conflict_type when 'availability' then 'the window overlaps another' else 'the window touches a blocked date' end,
+      jsonb_build_object(
+        'model_id', model.id, 'id', conflict.conflict_id,
+        'conflict_starts_at', conflict.starts_at, 'conflict_ends_at', conflict.ends_at
+      ),
+      'check_availability_conflicts lists all that is in the way.'
+    );
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.refuse_conflicts(holdfast.models,tstzrange,holdfast.conflict_type[]) is 'Raises BLOCKED_DATE or AVAILABILITY_OVERLAP where a new window would meet blocked time or another window: those of the two that are asked for.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.refuse_direct_write()
  RETURNS trigger
@@ -2248,6 +5234,7 @@ begin
     limit relay_changes.batch_size
   );
   perform holdfast_private.schedule_sweeps(taken);
+  perform holdfast_private.fan_out_notifications(taken);
   perform holdfast_private.announce_changes(taken);
 
   if cardinality(taken) < relay_changes.batch_size then
@@ -2263,8 +5250,74 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.relay_changes(integer) is 'Carries the next batch of committed changes from the log to the outside: jobs for the worker and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
+comment on function holdfast_private.relay_changes(integer) is 'Carries the next batch of committed changes from the log to the outside: jobs for the worker, notifications to subscribers and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
 grant execute on function holdfast_private.relay_changes(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.repeated_keys(document json)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with recursive node (path, value, level) as (
+      select '$', document, 0
+      union all
+      select n.path || child.step, child.value, n.level + 1
+      from node as n
+      cross join lateral (
+        select holdfast_private.path_step(e.key), e.value
+        from json_each(case json_typeof(n.value) when 'object' then n.value else '{}' end) as e
+        union all
+        select format('[%s]', e.n - 1), e.value
+        from json_array_elements(case json_typeof(n.value) when 'array' then n.value else '[]' end) with ordinality as e (value, n)
+      ) as child (step, value)
+      where json_typeof(n.value) in ('object', 'array') and n.level < 8
+    )
+    select 'document', null::integer, n.path, 'is given twice'
+    from node as n
+    group by n.path
+    having count(*) > 1;
+end
+$function$
+;
+comment on function holdfast_private.repeated_keys(json) is 'Where an object of a JSON text has a key twice.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.require_address(channel holdfast.notification_channel, address text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wanted text := case require_address.channel
+    when 'email' then '^[^[:space:][:cntrl:]@<>()\[\],;:"\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$'
+    -- No user before the host, no fragment behind the path.
+    when 'webhook' then '^https://[^[:space:][:cntrl:]/?#@\\]+([/?][^[:space:][:cntrl:]#\\]*)?$'
+    when 'telegram' then '^(-?[1-9][0-9]{0,19}|@[A-Za-z][A-Za-z0-9_]{4,31})$'
+  end;
+begin
+  if (require_address.channel = 'in_app') <> (require_address.address is null)
+    or char_length(require_address.address) > (case require_address.channel when 'email' then 254 else 2000 end)
+    or require_address.address !~ wanted
+  then
+    perform holdfast_private.fail(
+      'INVALID_ADDRESS',
+      format('that is no address for %s', require_address.channel),
+      jsonb_build_object('argument', 'address', 'channel', require_address.channel),
+      case require_address.channel
+        when 'email' then 'Give one plain mail address, at most 254 characters.'
+        when 'webhook' then 'Give an https URL without user, password or fragment, at most 2000 characters.'
+        when 'telegram' then 'Give a chat''s number or @name.'
+        else 'Leave address out: in_app messages stay here.'
+      end
+    );
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.require_address(holdfast.notification_channel,text) is 'Raises INVALID_ADDRESS unless the channel can send to the address. The address itself is not told: it is personal.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_admin()
  RETURNS void
@@ -2426,35 +5479,22 @@ $function$
 ;
 comment on function holdfast_private.require_external_entries(text,holdfast.external_busy_entry[]) is 'Raises MISSING_ARGUMENT, INVALID_ARGUMENT or INVALID_RANGE unless the entries of an external source are sound.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.require_free_of_windows(model holdfast.models, during tstzrange)
+CREATE OR REPLACE FUNCTION holdfast_private.require_import(model_id bigint, is_given boolean, on_conflict holdfast.conflict_strategy, preview boolean)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  conflict holdfast.availability_conflict;
 begin
-  select * into conflict
-  from holdfast_private.conflicts_with(model, during) as c
-  where c.conflict_type in ('availability', 'blocked_date')
-  order by c.conflict_type = 'availability', c.starts_at
-  limit 1;
-  if conflict.conflict_id is not null then
-    perform holdfast_private.fail(
-      case conflict.conflict_type when 'availability' then 'AVAILABILITY_OVERLAP' else 'BLOCKED_DATE' end,
-      case conflict.conflict_type when 'availability' then 'the window overlaps another' else 'the window touches a blocked date' end,
-      jsonb_build_object(
-        'model_id', model.id, 'id', conflict.conflict_id,
-        'conflict_starts_at', conflict.starts_at, 'conflict_ends_at', conflict.ends_at
-      ),
-      'check_availability_conflicts lists all that is in the way.'
-    );
-  end if;
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', require_import.model_id, 'document', nullif(is_given, false), 'on_conflict', require_import.on_conflict,
+    'preview', require_import.preview
+  ));
+  perform holdfast_private.require_model(require_import.model_id);
 end
 $function$
 ;
-comment on function holdfast_private.require_free_of_windows(holdfast.models,tstzrange) is 'Raises BLOCKED_DATE or AVAILABILITY_OVERLAP where a new window would touch blocked time or overlap another window.';
+comment on function holdfast_private.require_import(bigint,boolean,holdfast.conflict_strategy,boolean) is 'What an import asks before it looks at the document. MISSING_ARGUMENT, NOT_FOUND.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_model(model_id bigint)
  RETURNS void
@@ -2470,6 +5510,31 @@ end
 $function$
 ;
 comment on function holdfast_private.require_model(bigint) is 'Raises NOT_FOUND unless the caller is that model or an admin: what isn''t yours is not there.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.require_movable(booking holdfast.bookings, now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  facts jsonb := jsonb_build_object('model_id', booking.model_id, 'booking_id', booking.id, 'status', booking.status);
+begin
+  -- Run out is run out, swept or not.
+  if booking.status = 'expired' or booking.status = 'pending' and exists (
+    select from holdfast.booking_holds as h
+    where h.model_id = booking.model_id and h.id = booking.hold_id and h.hold_expires_at <= require_movable.now
+  ) then
+    perform holdfast_private.fail('HOLD_EXPIRED', 'the booking''s hold has run out', facts, 'Hold another time.');
+  elsif booking.status not in ('pending', 'confirmed') then
+    perform holdfast_private.fail('INVALID_TRANSITION', 'the booking is over', facts);
+  elsif lower(booking.during) <= require_movable.now and not holdfast_private.caller_is_admin() then
+    perform holdfast_private.fail('TOO_LATE', 'the booking has begun', facts, 'Only an admin may move it now.');
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.require_movable(holdfast.bookings,timestamp with time zone) is 'Raises HOLD_EXPIRED, INVALID_TRANSITION or TOO_LATE unless the booking may be rescheduled at an instant by the caller.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_no_overlap(model_id bigint, rule holdfast.schedule_rule, except_id bigint DEFAULT NULL::bigint)
  RETURNS void
@@ -2721,6 +5786,70 @@ $function$
 ;
 comment on function holdfast_private.require_settings(holdfast.models) is 'Raises MISSING_ARGUMENT, INVALID_ARGUMENT or INVALID_TIME_ZONE unless each setting of a model lies within its bounds.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.require_strategy(name text, strategy holdfast.conflict_strategy, allowed holdfast.conflict_strategy[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(require_strategy.name, require_strategy.strategy));
+  if require_strategy.strategy <> all (require_strategy.allowed) then
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT',
+      format('%s can''t be %s here', require_strategy.name, require_strategy.strategy),
+      jsonb_build_object('argument', require_strategy.name, 'allowed', to_jsonb(require_strategy.allowed))
+    );
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.require_strategy(text,holdfast.conflict_strategy,holdfast.conflict_strategy[]) is 'Raises MISSING_ARGUMENT or INVALID_ARGUMENT unless the strategy is one of those that the call knows.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.require_subscription(wanted holdfast.user_notifications)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  fault text;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'event_types', wanted.event_types,
+    'channel', wanted.channel,
+    'time_zone', wanted.time_zone,
+    'lead_times_minutes', wanted.lead_times_minutes
+  ));
+  fault := case
+    when cardinality(wanted.event_types) not between 1 and 100 or array_position(wanted.event_types, null) is not null
+      then 'event_types'
+    when (wanted.quiet_from is null) <> (wanted.quiet_until is null) or wanted.quiet_from = wanted.quiet_until
+      then 'quiet_from, quiet_until'
+    when cardinality(wanted.lead_times_minutes) > 10 or array_position(wanted.lead_times_minutes, null) is not null
+      or not (1 <= all (wanted.lead_times_minutes) and 43200 >= all (wanted.lead_times_minutes))
+      then 'lead_times_minutes'
+  end;
+  if fault is not null then
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT',
+      format('out of bounds: %s', fault),
+      jsonb_build_object('argument', fault),
+      'Give at least one event type; both ends of the quiet hours, different ones, or neither; at most 10 lead times of 1 to 43200 minutes.'
+    );
+  end if;
+  perform holdfast_private.require_time_zone(wanted.time_zone);
+  perform holdfast_private.require_address(wanted.channel, wanted.address);
+  if wanted.only_model_id is not null and not exists (
+    select from holdfast.models as m where m.id = wanted.only_model_id
+  ) then
+    perform holdfast_private.fail_not_found('model', wanted.only_model_id);
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.require_subscription(holdfast.user_notifications) is 'Raises MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_TIME_ZONE, INVALID_ADDRESS or NOT_FOUND (the model) unless the subscription is sound.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.require_terms(price numeric, currency text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2798,6 +5927,14 @@ $function$
 ;
 comment on function holdfast_private.require_time_zone(text) is 'Raises INVALID_TIME_ZONE unless is_time_zone; for the old abbreviations the hint names a city.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.resolution_of(outcome holdfast.resolution_outcome, availability_id bigint, slot_type holdfast.slot_type, schedule_id bigint, before tstzrange, after tstzrange)
+ RETURNS holdfast.conflict_resolution
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ROW(outcome, availability_id, slot_type, schedule_id, lower(before), upper(before), lower(after), upper(after))::holdfast.conflict_resolution
+;
+comment on function holdfast_private.resolution_of(holdfast.resolution_outcome,bigint,holdfast.slot_type,bigint,tstzrange,tstzrange) is 'One row of a plan, from ranges.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.resolve_user(user_id text)
  RETURNS text
  LANGUAGE plpgsql
@@ -2822,6 +5959,31 @@ $function$
 ;
 comment on function holdfast_private.resolve_user(text) is 'The user to act for: null means the caller; another''s id is for admins (FORBIDDEN). MISSING_ARGUMENT where the caller has no user id either.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.resolve_window(model holdfast.models, during tstzrange, strategy holdfast.conflict_strategy, allow_move boolean DEFAULT false, schedule_id bigint DEFAULT NULL::bigint, preview boolean DEFAULT false)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  plan holdfast.conflict_resolution[];
+begin
+  perform holdfast_private.refuse_conflicts(model, during, '{blocked_date}');
+  plan := array(
+    select p
+    from holdfast_private.plan_resolution(
+      model, resolve_window.during, resolve_window.strategy, resolve_window.allow_move, resolve_window.schedule_id
+    ) as p
+  );
+  if resolve_window.preview then
+    return query select * from unnest(plan);
+  else
+    return query select * from holdfast_private.apply_resolution(model.id, resolve_window.during, plan);
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.resolve_window(holdfast.models,tstzrange,holdfast.conflict_strategy,boolean,bigint,boolean) is 'Makes a window of a locked model available by a strategy (adjust, remove, merge) and tells what became of every window concerned; a preview only tells. BLOCKED_DATE.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.round_money(amount numeric, currency text)
  RETURNS numeric
  LANGUAGE sql
@@ -2829,6 +5991,140 @@ CREATE OR REPLACE FUNCTION holdfast_private.round_money(amount numeric, currency
 RETURN round(amount, CASE WHEN (currency = ANY (ARRAY['BIF'::text, 'CLP'::text, 'DJF'::text, 'GNF'::text, 'ISK'::text, 'JPY'::text, 'KMF'::text, 'KRW'::text, 'PYG'::text, 'RWF'::text, 'UGX'::text, 'UYI'::text, 'VND'::text, 'VUV'::text, 'XAF'::text, 'XOF'::text, 'XPF'::text])) THEN 0 WHEN (currency = ANY (ARRAY['BHD'::text, 'IQD'::text, 'JOD'::text, 'KWD'::text, 'LYD'::text, 'OMR'::text, 'TND'::text])) THEN 3 WHEN (currency = ANY (ARRAY['CLF'::text, 'UYW'::text])) THEN 4 ELSE 2 END)
 ;
 comment on function holdfast_private.round_money(numeric,text) is 'An amount, rounded half up to the currency''s minor unit.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.rule_conflict_faults(model_id bigint, schedules jsonb)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select distinct on (w.n) 'schedules', w.n, holdfast_private.item_path('schedules', w.n),
+      format('overlaps the rule %s that the model has', s.id)
+    from jsonb_to_recordset(schedules)
+      as w (n integer, day_of_week integer, start_time time, end_time time, is_active boolean)
+    join holdfast.model_schedules as s
+      on s.model_id = rule_conflict_faults.model_id and s.is_active
+      and s.week_minutes && holdfast_private.week_minutes(w.day_of_week, w.start_time, w.end_time)
+      and (s.day_of_week, s.start_time, s.end_time) <> (w.day_of_week, w.start_time, w.end_time)
+    where w.is_active
+    order by w.n, s.id;
+end
+$function$
+;
+comment on function holdfast_private.rule_conflict_faults(bigint,jsonb) is 'Where active rules of a document overlap other active rules that the model has.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.rule_faults(document jsonb, faults holdfast_private.import_fault[])
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with item as materialized (
+      select i.section, i.n, i.item, holdfast_private.item_path(i.section, i.n) as path
+      from holdfast_private.document_items(document) as i
+      where i.section <> 'document'
+    ),
+    -- Apart, since a rule must not meet a value that has not its form.
+    formed as materialized (
+      select i.section, i.n, i.item, f.key, i.path || holdfast_private.path_step(f.key) as path
+      from item as i
+      join holdfast_private.document_fields() as f on f.section = i.section and f.is_ruled
+      where i.item -> f.key is not null
+        and (i.section, i.path || holdfast_private.path_step(f.key)) not in (select k.section, k.path from unnest(faults) as k)
+    ),
+    broken as materialized (
+      select f.section, f.n, f.path, holdfast_private.rule_problem(f.section, f.key, f.item) as problem
+      from formed as f
+    ),
+    whole as materialized (
+      select *
+      from item as i
+      where (i.section, coalesce(i.n, -1)) not in (
+        select k.section, coalesce(k.n, -1) from unnest(faults) as k
+        union all
+        select b.section, coalesce(b.n, -1) from broken as b where b.problem is not null
+      )
+    )
+    select * from broken as b where b.problem is not null
+    union all
+    select j.*
+    from (select w.section, w.n, w.path, holdfast_private.rule_problem(w.section, null, w.item) as problem from whole as w) as j
+    where j.problem is not null;
+end
+$function$
+;
+comment on function holdfast_private.rule_faults(jsonb,holdfast_private.import_fault[]) is 'Where fields that no fault names so far, and items whose fields are all sound, break a rule by themselves.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.rule_problem(section text, key text, item jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  sound constant jsonb := '{"name": "a name", "time_zone": "UTC", "is_active": true, "hourly_rate": 0, "currency": "USD",
+    "slot_interval_minutes": 1, "min_booking_minutes": 1, "max_booking_minutes": 10080, "buffer_before_minutes": 0,
+    "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_horizon_days": 1, "hold_minutes": 1,
+    "max_active_holds_per_user": 1, "generate_days_ahead": 0}';
+  facts jsonb;
+  advice text;
+begin
+  case concat_ws('.', section, key)
+    when 'settings' then
+      perform holdfast_private.require_settings(jsonb_populate_record(null::holdfast.models, item));
+    when 'schedules.day_of_week' then
+      perform holdfast_private.require_rule(row((item ->> 'day_of_week')::integer, '00:00', '00:00', true));
+    when 'schedules.start_time' then
+      perform holdfast_private.require_rule(row(0, (item ->> 'start_time')::time, '00:00', true));
+    when 'schedules.end_time' then
+      perform holdfast_private.require_rule(row(0, '00:00', (item ->> 'end_time')::time, true));
+    when 'blocked_dates.blocked_date' then
+      perform holdfast_private.require_blockable(array[(item ->> 'blocked_date')::date], null, null, null);
+    when 'blocked_dates.reason' then
+      perform holdfast_private.require_blockable('{2000-01-01}', null, null, item ->> 'reason');
+    when 'blocked_dates' then
+      perform holdfast_private.require_blockable(
+        '{2000-01-01}', (item ->> 'start_time')::time, (item ->> 'end_time')::time, null
+      );
+    when 'external_busy.source' then
+      perform holdfast_private.require_external_entries(item ->> 'source', '{}');
+    when 'external_busy.external_id' then
+      perform holdfast_private.require_external_entries(
+        'a source', array[row(item ->> 'external_id', '2000-01-01', '2000-01-02')::holdfast.external_busy_entry]
+      );
+    when 'sources' then
+      perform holdfast_private.require_external_entries(item ->> 'source', array(
+        select row(n, '2000-01-01', '2000-01-02')::holdfast.external_busy_entry
+        from generate_series(1, (item -> 'entries')::integer) as n
+      ));
+    when 'windows', 'removed', 'external_busy' then
+      perform holdfast_private.make_range((item ->> 'starts_at')::timestamptz, (item ->> 'ends_at')::timestamptz);
+      if section = 'windows' and item ->> 'schedule' is not null and item ->> 'slot_type' <> 'recurring' then
+        return 'only a recurring window has a schedule';
+      end if;
+    else
+      if section = 'settings' then
+        perform holdfast_private.require_settings(
+          jsonb_populate_record(null::holdfast.models, sound || jsonb_build_object(key, item -> key))
+        );
+      end if;
+  end case;
+  return null;
+exception
+  when others then
+    if sqlstate not like 'SL%' then
+      raise;
+    end if;
+    get stacked diagnostics facts = pg_exception_detail, advice = pg_exception_hint;
+    return concat_ws('; ', sqlerrm, facts ->> 'at_least' || ' to ' || (facts ->> 'at_most'), nullif(advice, ''));
+end
+$function$
+;
+comment on function holdfast_private.rule_problem(text,text,jsonb) is 'Why a field of a sound form, or with key null an item whose fields are sound, breaks a rule; null when it does not. sources: a source with its number of entries. The rules are those of the calls that write such rows.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.schedule_sweeps(changes holdfast.availability_change_log[])
  RETURNS void
@@ -2858,40 +6154,128 @@ $function$
 ;
 comment on function holdfast_private.schedule_sweeps(holdfast.availability_change_log[]) is 'Adds a sweep for the second after each placed hold runs out.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.score_slot(model_id bigint, time_zone text, starts_at timestamp with time zone, length interval, fills_run boolean, preferred timestamp with time zone)
- RETURNS holdfast.slot
+CREATE OR REPLACE FUNCTION holdfast_private.score_slot(model_id bigint, time_zone text, starts_at timestamp with time zone, length interval, fills_run boolean, wanted timestamp with time zone)
+ RETURNS SETOF holdfast.slot
+ LANGUAGE sql
+ IMMUTABLE ROWS 1
+BEGIN ATOMIC
+ SELECT score_slot.model_id AS model_id,
+     score_slot.starts_at AS starts_at,
+     (score_slot.starts_at + score_slot.length),
+     ((points."time" + points.duration) + points.day),
+     points."time",
+     points.duration,
+     points.day,
+     (round(((points.seconds / (60)::double precision))::numeric))::integer AS round
+    FROM ( SELECT distance.seconds,
+                 CASE
+                     WHEN (distance.seconds = (0)::double precision) THEN 50
+                     WHEN (distance.seconds <= ((30 * 60))::double precision) THEN 40
+                     WHEN (distance.seconds <= ((60 * 60))::double precision) THEN 30
+                     WHEN (distance.seconds <= ((120 * 60))::double precision) THEN 20
+                     WHEN (distance.seconds <= ((240 * 60))::double precision) THEN 10
+                     ELSE 0
+                 END AS "time",
+                 CASE
+                     WHEN score_slot.fills_run THEN 30
+                     ELSE 20
+                 END AS duration,
+                 CASE
+                     WHEN (EXTRACT(dow FROM (score_slot.starts_at AT TIME ZONE score_slot.time_zone)) = EXTRACT(dow FROM (score_slot.wanted AT TIME ZONE score_slot.time_zone))) THEN 20
+                     ELSE 0
+                 END AS day
+            FROM ( SELECT abs(date_part('epoch'::text, (score_slot.starts_at - score_slot.wanted))) AS seconds) distance) points;
+END
+;
+comment on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) is 'The slot that starts there, with its match score for a wanted time.';
+grant execute on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, earliest timestamp with time zone, latest timestamp with time zone)
+ RETURNS SETOF holdfast_private.search_part
  LANGUAGE plpgsql
- IMMUTABLE
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
-declare
-  seconds numeric := abs(extract(epoch from starts_at - preferred));
-  slot holdfast.slot;
 begin
-  slot.model_id := model_id;
-  slot.starts_at := starts_at;
-  slot.ends_at := starts_at + length;
-  slot.time_difference_minutes := round(seconds / 60);
-  slot.time_points := case
-    when seconds = 0 then 50
-    when seconds <= 30 * 60 then 40
-    when seconds <= 60 * 60 then 30
-    when seconds <= 120 * 60 then 20
-    when seconds <= 240 * 60 then 10
-    else 0
-  end;
-  slot.duration_points := case when fills_run then 30 else 20 end;
-  slot.day_points := case
-    when extract(dow from starts_at at time zone time_zone) = extract(dow from preferred at time zone time_zone) then 20
-    else 0
-  end;
-  slot.score := slot.time_points + slot.duration_points + slot.day_points;
-  return slot;
+  return query
+    with usable as (
+      select
+        lower(run) as run_start,
+        upper(run) - lower(run) = search_parts.length as fills_run,
+        greatest(lower(run), search_parts.earliest) as first_start,
+        least(upper(run) - search_parts.length, search_parts.latest) as last_start
+      from unnest(search_parts.runs) as run
+    ),
+    dated as (
+      select u.*, day.first_date, day.last_date - day.first_date as last_day
+      from usable as u
+      cross join lateral (
+        select
+          (u.first_start at time zone model.time_zone)::date as first_date,
+          (u.last_start at time zone model.time_zone)::date as last_date
+      ) as day
+      where u.first_start <= u.last_start
+    )
+    select
+      d.run_start, d.fills_run, part.first_start, part.last_start,
+      part.last_start - part.first_start
+        <> (part.last_start at time zone model.time_zone) - (part.first_start at time zone model.time_zone)
+    from dated as d
+    -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
+    cross join lateral generate_series(0, greatest(d.last_day, 0)) as n
+    cross join lateral (
+      select
+        case
+          when n = 0 then d.first_start
+          else greatest(d.first_start, holdfast.local_to_instant((d.first_date + n)::timestamp, model.time_zone))
+        end as first_start,
+        case
+          when n >= d.last_day then d.last_start
+          else holdfast.local_to_instant((d.first_date + n + 1)::timestamp, model.time_zone) - interval '1 second'
+        end as last_start
+      offset 0
+    ) as part
+    where part.first_start <= part.last_start
+    order by part.first_start;
 end
 $function$
 ;
-comment on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) is 'The slot that starts there, with its match score for a preferred time.';
-grant execute on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone) is 'The free runs in which a slot of a length can start between earliest and latest, cut into local days, in order of time.';
+grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
+ RETURNS holdfast.models[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  unknown bigint;
+begin
+  if cardinality(model_ids) not between 1 and 500 or array_position(model_ids, null) is not null then
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT', 'model_ids must be 1 to 500 ids',
+      jsonb_build_object('argument', 'model_ids', 'count', cardinality(model_ids))
+    );
+  end if;
+  select min(given.id) into unknown
+  from unnest(model_ids) as given (id)
+  where not exists (select from holdfast.models as m where m.id = given.id);
+  if unknown is not null then
+    perform holdfast_private.fail_not_found('model', unknown);
+  end if;
+  return array(
+    select m
+    from holdfast.models as m
+    where m.id = any (model_ids)
+    order by duration_minutes between m.min_booking_minutes and m.max_booking_minutes desc, m.id
+  );
+end
+$function$
+;
+comment on function holdfast_private.searched_models(bigint[],integer) is 'The models of a search, each once, those that take the length first. INVALID_ARGUMENT, NOT_FOUND.';
+grant execute on function holdfast_private.searched_models(bigint[],integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.set_clock(instant timestamp with time zone)
  RETURNS timestamp with time zone
@@ -3026,7 +6410,50 @@ $function$
 ;
 comment on function holdfast_private.settle_payment(holdfast.bookings,text,numeric,text) is 'Takes a payment for a locked booking: confirms it in time, or settles it late. MISSING_ARGUMENT, PAYMENT_MISMATCH, INVALID_TRANSITION.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.slot_faults(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast_private.settle_windows(model_ids bigint[], dates date[], schedule_ids bigint[], on_conflict holdfast.conflict_strategy, not_over_at timestamp with time zone)
+ RETURNS SETOF holdfast.generated_window
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  contested record;
+  model holdfast.models;
+  resolutions holdfast.conflict_resolution[];
+  made holdfast.availability;
+begin
+  for contested in
+    select *
+    from holdfast_private.plan_windows(
+      settle_windows.model_ids, settle_windows.dates, settle_windows.schedule_ids, settle_windows.on_conflict,
+      settle_windows.not_over_at
+    ) as p
+    where p.is_contested
+    order by p.model_id, p.piece
+  loop
+    select * into model from holdfast.models as m where m.id = contested.model_id;
+    resolutions := array(
+      select r
+      from holdfast_private.resolve_window(
+        model, contested.piece, settle_windows.on_conflict, schedule_id => contested.schedule_id
+      ) as r
+    );
+    select * into made from holdfast.availability as a where a.model_id = model.id and a.during @> contested.piece;
+    return next row(
+      model.id, made.id, contested.schedule_id, contested.local_date, lower(made.during), upper(made.during),
+      case
+        when settle_windows.on_conflict = 'merge' then 'merged'
+        when contested.piece = contested.occurrence then 'created'
+        else 'trimmed'
+      end,
+      contested.reasons, resolutions
+    )::holdfast.generated_window;
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.settle_windows(bigint[],date[],bigint[],holdfast.conflict_strategy,timestamp with time zone) is 'Makes, one by one, the windows of locked models'' rules that overlap windows that are there, by a strategy (adjust, remove, merge).';
+
+CREATE OR REPLACE FUNCTION holdfast_private.slot_faults(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone, except_hold_id bigint DEFAULT NULL::bigint)
  RETURNS SETOF holdfast_private.slot_fault
  LANGUAGE plpgsql
  STABLE
@@ -3035,24 +6462,27 @@ AS $function$
 declare
   minutes numeric := extract(epoch from upper(during) - lower(during)) / 60;
   widened tstzrange := holdfast_private.widen(during, model.buffer_before_minutes, model.buffer_after_minutes);
+  earliest timestamptz := now + make_interval(mins => model.min_notice_minutes);
+  latest timestamptz := now + make_interval(hours => 24 * model.booking_horizon_days);
 begin
   return query
-    select 'MODEL_INACTIVE', null::tstzrange, null::bigint where not model.is_active
+    select 'MODEL_INACTIVE', null::tstzrange, null::bigint, null::holdfast.claim_kind, null::timestamptz
+    where not model.is_active
     union all
-    select 'BAD_DURATION', slot_faults.during, null
+    select 'BAD_DURATION', slot_faults.during, null, null, null
     where minutes % 1 <> 0 or minutes not between model.min_booking_minutes and model.max_booking_minutes
     union all
-    select 'BELOW_MIN_NOTICE', tstzrange(null, now + make_interval(mins => model.min_notice_minutes)), null
-    where lower(slot_faults.during) < now + make_interval(mins => model.min_notice_minutes)
+    select 'BELOW_MIN_NOTICE', tstzrange(null, earliest), null, null, null
+    where lower(slot_faults.during) < earliest
     union all
-    select 'BEYOND_HORIZON', tstzrange(now + make_interval(hours => 24 * model.booking_horizon_days), null), null
-    where lower(slot_faults.during) > now + make_interval(hours => 24 * model.booking_horizon_days)
+    select 'BEYOND_HORIZON', tstzrange(latest, null, '()'), null, null, null
+    where lower(slot_faults.during) > latest
     union all
-    select 'BLOCKED_DATE', blocked, null
-    from unnest(holdfast_private.blocked_time(model.id, model.time_zone, slot_faults.during)) as blocked
-    where blocked && slot_faults.during
+    select 'BLOCKED_DATE', b.during, b.id, null, null
+    from holdfast_private.blocked_ranges(model.id, model.time_zone, slot_faults.during) as b
+    where b.during && slot_faults.during
     union all
-    select 'OUTSIDE_AVAILABILITY', outside, null
+    select 'OUTSIDE_AVAILABILITY', outside, null, null, null
     from unnest(
       tstzmultirange(slot_faults.during)
       - coalesce(
@@ -3065,25 +6495,53 @@ begin
       )
     ) as outside
     union all
-    select 'EXTERNAL_BUSY', e.during, e.id
+    select 'EXTERNAL_BUSY', e.during, e.id, null, null
     from holdfast.external_busy as e
     where e.model_id = model.id and e.during && slot_faults.during
     union all
-    select 'SLOT_TAKEN', o.during, o.hold_id
-    from holdfast.occupied_time as o
-    where o.model_id = model.id and o.occupied && widened and (o.until is null or o.until > slot_faults.now)
+    (
+      select
+        'SLOT_TAKEN', o.during, o.hold_id,
+        (case
+          when not o.during && slot_faults.during then 'buffer' when o.until is null then 'booked' else 'held'
+        end)::holdfast.claim_kind,
+        o.until
+      from holdfast.occupied_time as o
+      where o.model_id = model.id and o.occupied && widened and (o.until is null or o.until > slot_faults.now)
+        and o.hold_id is distinct from except_hold_id
+      order by lower(o.during)
+    )
     union all
-    select 'HOLD_LIMIT_REACHED', null, null
-    where slot_faults.user_id is not null and model.max_active_holds_per_user <= (
-      select count(*)
-      from holdfast.booking_holds as h
-      where h.model_id = model.id and h.user_id = slot_faults.user_id
-        and h.status = 'active' and h.hold_expires_at > slot_faults.now
-    );
+    select 'HOLD_LIMIT_REACHED', null, null, null, min(h.hold_expires_at)
+    from holdfast.booking_holds as h
+    where h.model_id = model.id and h.user_id = slot_faults.user_id
+      and h.status = 'active' and h.hold_expires_at > slot_faults.now
+    having count(*) >= model.max_active_holds_per_user;
 end
 $function$
 ;
-comment on function holdfast_private.slot_faults(holdfast.models,text,tstzrange,timestamp with time zone) is 'Every reason why a user can''t hold a range at an instant; none where it can.';
+comment on function holdfast_private.slot_faults(holdfast.models,text,tstzrange,timestamp with time zone,bigint) is 'Every reason why a user can''t hold a range at an instant; none where it can. Without a user, the limit of holds is not asked. except_hold_id: a claim that is not in the way, since it is to be moved.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.sound_rows(document jsonb, section text, faults holdfast_private.import_fault[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return coalesce(
+    (
+      select jsonb_agg(i.item || jsonb_build_object('n', i.n) order by i.n)
+      from holdfast_private.document_items(document) as i
+      where i.section = sound_rows.section
+        and i.n not in (select f.n from unnest(faults) as f where f.section = sound_rows.section and f.n is not null)
+    ),
+    '[]'
+  );
+end
+$function$
+;
+comment on function holdfast_private.sound_rows(jsonb,text,holdfast_private.import_fault[]) is 'The items of a section that no fault names, each with its index as n: as jsonb_to_recordset takes them.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.tg_booking_holds__settle()
  RETURNS trigger
@@ -3229,6 +6687,45 @@ $function$
 ;
 comment on function holdfast_private.tg_models__move_windows() is 'A model''s time zone has changed: makes the future windows of its rules anew, on the new wall clock.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.time_figures(model holdfast.models, region tstzrange, now timestamp with time zone, OUT available_minutes numeric, OUT booked_minutes numeric, OUT held_minutes numeric, OUT free_minutes numeric, OUT utilization_rate numeric)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  offered tstzmultirange;
+  booked tstzmultirange;
+  held tstzmultirange;
+  occupied tstzmultirange;
+begin
+  select coalesce(range_agg(a.during * region), '{}') into offered
+  from holdfast.availability as a
+  where a.model_id = model.id and a.during && region;
+  select
+    coalesce(range_agg(o.during * region) filter (where o.until is null and o.during && region), '{}'),
+    coalesce(range_agg(o.during * region) filter (where o.until is not null and o.during && region), '{}'),
+    coalesce(range_agg(o.occupied * region), '{}')
+  into booked, held, occupied
+  from holdfast.occupied_time as o
+  where o.model_id = model.id and o.occupied && region and (o.until is null or o.until > time_figures.now);
+  offered := offered
+    - holdfast_private.blocked_time(model.id, model.time_zone, region)
+    - (
+      select coalesce(range_agg(e.during), '{}')
+      from holdfast.external_busy as e
+      where e.model_id = model.id and e.during && region
+    );
+  available_minutes := holdfast_private.minutes_of(offered + booked + held);
+  booked_minutes := holdfast_private.minutes_of(booked);
+  held_minutes := holdfast_private.minutes_of(held);
+  free_minutes := holdfast_private.minutes_of(offered - occupied);
+  utilization_rate := round(100 * booked_minutes / nullif(available_minutes, 0), 2);
+end
+$function$
+;
+comment on function holdfast_private.time_figures(holdfast.models,tstzrange,timestamp with time zone) is 'What a model offers, has booked and held, and has free within a region, in real minutes, and how well it is used.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.week_minutes(day_of_week integer, start_time time without time zone, end_time time without time zone)
  RETURNS int4multirange
  LANGUAGE sql
@@ -3244,6 +6741,26 @@ CREATE OR REPLACE FUNCTION holdfast_private.widen(during tstzrange, before_minut
 RETURN tstzrange((lower(during) - make_interval(mins => before_minutes)), (upper(during) + make_interval(mins => after_minutes)))
 ;
 comment on function holdfast_private.widen(tstzrange,integer,integer) is 'A range with its buffers.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.window_conflict_faults(model_id bigint, windows jsonb)
+ RETURNS SETOF holdfast_private.import_fault
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select distinct on (w.n) 'windows', w.n, holdfast_private.item_path('windows', w.n),
+      format('overlaps the window %s that the model has', a.id)
+    from jsonb_to_recordset(windows) as w (n integer, starts_at timestamptz, ends_at timestamptz)
+    join holdfast.availability as a
+      on a.model_id = window_conflict_faults.model_id and a.during && tstzrange(w.starts_at, w.ends_at)
+      and a.during <> tstzrange(w.starts_at, w.ends_at)
+    order by w.n, a.id;
+end
+$function$
+;
+comment on function holdfast_private.window_conflict_faults(bigint,jsonb) is 'Where windows of a document overlap other windows that the model has.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.withdraw_windows(model_id bigint, schedule_ids bigint[])
  RETURNS void
@@ -3307,6 +6824,41 @@ end
 $function$
 ;
 comment on function holdfast_private.without_locked_bookings(bigint,bigint[]) is 'Those of the holds whose bookings, where they have any, could be locked without waiting: somebody may hold one by hand.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.without_new_ids(model_id bigint, results holdfast.import_result[])
+ RETURNS SETOF holdfast.import_result
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select
+      r.section, r.outcome, r.path,
+      case r.section
+        when 'settings' then r.id
+        when 'schedules' then (select s.id from holdfast.model_schedules as s where s.model_id = without_new_ids.model_id and s.id = r.id)
+        when 'blocked_dates' then (select b.id from holdfast.model_blocked_dates as b where b.model_id = without_new_ids.model_id and b.id = r.id)
+        when 'windows' then (select a.id from holdfast.availability as a where a.model_id = without_new_ids.model_id and a.id = r.id)
+        when 'external_busy' then (select e.id from holdfast.external_busy as e where e.model_id = without_new_ids.model_id and e.id = r.id)
+      end,
+      (
+        select array_agg(
+          row(
+            p.outcome, a.id, p.slot_type, s.id, p.before_starts_at, p.before_ends_at, p.after_starts_at, p.after_ends_at
+          )::holdfast.conflict_resolution
+          order by p.ordinality
+        )
+        from unnest(r.resolutions) with ordinality as p
+        left join holdfast.availability as a on a.model_id = without_new_ids.model_id and a.id = p.availability_id
+        left join holdfast.model_schedules as s on s.model_id = without_new_ids.model_id and s.id = p.schedule_id
+      )
+    from unnest(results) with ordinality as r (section, outcome, path, id, resolutions, n)
+    order by r.n;
+end
+$function$
+;
+comment on function holdfast_private.without_new_ids(bigint,holdfast.import_result[]) is 'What an import that was undone did, without the ids of rows that are not there: nobody will ever meet them.';
 
 create table holdfast.availability (
   model_id bigint not null,
@@ -3685,6 +7237,7 @@ create table holdfast.notification_deliveries (
   model_id bigint not null,
   id bigint not null generated by default as identity,
   user_id text not null,
+  subscription_id bigint,
   channel holdfast.notification_channel not null,
   address text,
   event_type holdfast.notification_event not null,
@@ -3712,10 +7265,11 @@ comment on table holdfast.notification_deliveries is 'One row for each message t
 comment on column holdfast.notification_deliveries.model_id is 'The model that the message is about.';
 comment on column holdfast.notification_deliveries.id is 'Id, unique with model_id.';
 comment on column holdfast.notification_deliveries.user_id is 'The user told.';
+comment on column holdfast.notification_deliveries.subscription_id is 'Id, with user_id, of the subscription that asked for it; informational, the subscription may be gone.';
 comment on column holdfast.notification_deliveries.channel is 'How it travels.';
 comment on column holdfast.notification_deliveries.address is 'Where to; absent for in_app.';
 comment on column holdfast.notification_deliveries.event_type is 'What it tells.';
-comment on column holdfast.notification_deliveries.payload is 'The facts told.';
+comment on column holdfast.notification_deliveries.payload is 'The facts told: count, starts_at and ends_at of them all, and the first 20 as items.';
 comment on column holdfast.notification_deliveries.dedupe_key is 'What makes it the same message: never sent again once acknowledged.';
 comment on column holdfast.notification_deliveries.status is 'Where it stands.';
 comment on column holdfast.notification_deliveries.attempts is 'Times tried.';
@@ -3760,12 +7314,15 @@ create table holdfast.user_notifications (
   quiet_from time without time zone,
   quiet_until time without time zone,
   lead_times_minutes integer[] not null default '{1440,60}'::integer[],
+  reads_model_id bigint,
+  reads_all boolean not null default false,
   is_active boolean not null default true,
   created_at timestamp with time zone not null default holdfast_private.current_instant(),
   constraint address_is_given_unless_in_app CHECK (((address IS NULL) = (channel = 'in_app'::holdfast.notification_channel))),
   constraint address_is_one_line CHECK (((address !~ '[\r\n]'::text) AND ((char_length(address) >= 1) AND (char_length(address) <= 2000)))),
   constraint event_types_are_given CHECK (((cardinality(event_types) > 0) AND (array_position(event_types, NULL::holdfast.notification_event) IS NULL))),
-  constraint lead_times_are_positive CHECK (((0 < ALL (lead_times_minutes)) AND (array_position(lead_times_minutes, NULL::integer) IS NULL))),
+  constraint lead_times_are_at_most_30_days CHECK (((0 < ALL (lead_times_minutes)) AND (43200 >= ALL (lead_times_minutes)) AND (array_position(lead_times_minutes, NULL::integer) IS NULL))),
+  constraint quiet_hours_are_not_the_whole_day CHECK ((quiet_from <> quiet_until)),
   constraint quiet_hours_come_together CHECK (((quiet_from IS NULL) = (quiet_until IS NULL))),
   constraint time_zone_is_known CHECK (holdfast_private.is_time_zone(time_zone)),
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50))),
@@ -3788,6 +7345,8 @@ comment on column holdfast.user_notifications.time_zone is 'The user''s time zon
 comment on column holdfast.user_notifications.quiet_from is 'Local start of the quiet hours.';
 comment on column holdfast.user_notifications.quiet_until is 'Local end of the quiet hours; before quiet_from it is on the next day.';
 comment on column holdfast.user_notifications.lead_times_minutes is 'How many minutes before a booking to remind.';
+comment on column holdfast.user_notifications.reads_model_id is 'The model whose holds and bookings the user may read, as its token said when it subscribed; those of other models reach it where they are its own.';
+comment on column holdfast.user_notifications.reads_all is 'Whether the user may read all holds and bookings: an admin subscribed for itself.';
 comment on column holdfast.user_notifications.is_active is 'Whether messages are sent.';
 comment on column holdfast.user_notifications.created_at is 'When it was saved.';
 grant select on table holdfast.user_notifications to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
@@ -3804,6 +7363,28 @@ comment on table holdfast_private.clock is 'Offset of Holdfast''s clock from the
 comment on column holdfast_private.clock.is_only_row is 'Always true: the table has one row.';
 comment on column holdfast_private.clock.clock_offset is 'Added to the server''s clock; hours and smaller units only.';
 grant select on table holdfast_private.clock to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+create table holdfast_private.idempotency_keys (
+  model_id bigint not null,
+  caller text not null,
+  idempotency_key text not null,
+  function_name text not null,
+  arguments jsonb not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default holdfast_private.current_instant(),
+  constraint idempotency_key_has_1_to_255_characters CHECK (((char_length(idempotency_key) >= 1) AND (char_length(idempotency_key) <= 255))),
+  constraint idempotency_keys_pkey PRIMARY KEY (model_id, caller, idempotency_key)
+);
+CREATE INDEX idempotency_keys_created_at_idx ON holdfast_private.idempotency_keys USING btree (created_at);
+alter table holdfast_private.idempotency_keys enable row level security;
+comment on table holdfast_private.idempotency_keys is 'Answers of creating calls by idempotency key, written in the transaction of what they tell of, kept for 24 hours at least.';
+comment on column holdfast_private.idempotency_keys.model_id is 'The model; 0 for add_model.';
+comment on column holdfast_private.idempotency_keys.caller is 'Role and user id of the caller: another''s key is another key.';
+comment on column holdfast_private.idempotency_keys.idempotency_key is 'The key, 1-255 characters.';
+comment on column holdfast_private.idempotency_keys.function_name is 'The call.';
+comment on column holdfast_private.idempotency_keys.arguments is 'The call''s arguments, times in UTC.';
+comment on column holdfast_private.idempotency_keys.answer is 'The answer, times in UTC; null only while the call is at work.';
+comment on column holdfast_private.idempotency_keys.created_at is 'When the call was made.';
 
 create table holdfast_private.relay_cursor (
   is_only_row boolean not null default true,
@@ -3911,10 +7492,12 @@ insert into holdfast.error_codes values ('SL002', 'INVALID_ARGUMENT', 'An argume
 insert into holdfast.error_codes values ('SL003', 'INVALID_RANGE', 'A range is empty, inverted, unbounded, too long, or not on whole seconds.', 'f');
 insert into holdfast.error_codes values ('SL004', 'INVALID_TIME_ZONE', 'The time zone is not an IANA name of the form Area/City, or UTC, that this server knows.', 'f');
 insert into holdfast.error_codes values ('SL005', 'INVALID_TIMESTAMP', 'A timestamp is not ISO 8601 with its offset, or outside the years 1 to 9999.', 'f');
+insert into holdfast.error_codes values ('SL006', 'INVALID_IMPORT', 'An availability document has faults: each is listed with its JSON path.', 'f');
 insert into holdfast.error_codes values ('SL010', 'NOT_FOUND', 'There is no such row, or it is not yours.', 'f');
 insert into holdfast.error_codes values ('SL011', 'FORBIDDEN', 'The caller''s role may not do this.', 'f');
 insert into holdfast.error_codes values ('SL012', 'UNAUTHENTICATED', 'The token is missing where one is needed, malformed, expired, or not signed by a known key.', 'f');
 insert into holdfast.error_codes values ('SL020', 'BAD_ISOLATION', 'Writers run at READ COMMITTED only: an older snapshot cannot see what the lock waited for.', 'f');
+insert into holdfast.error_codes values ('SL021', 'IDEMPOTENCY_MISMATCH', 'The idempotency key was used before, for another call or other arguments.', 'f');
 insert into holdfast.error_codes values ('SL030', 'SCHEDULE_OVERLAP', 'The rule overlaps another active rule of the model.', 'f');
 insert into holdfast.error_codes values ('SL031', 'AVAILABILITY_OVERLAP', 'The window overlaps a window that is there.', 'f');
 insert into holdfast.error_codes values ('SL040', 'BAD_DURATION', 'The length is not within the model''s bounds.', 'f');
@@ -3931,3 +7514,6 @@ insert into holdfast.error_codes values ('SL060', 'HOLD_EXPIRED', 'The hold has 
 insert into holdfast.error_codes values ('SL061', 'INVALID_TRANSITION', 'The row''s status does not allow this step.', 'f');
 insert into holdfast.error_codes values ('SL062', 'PAYMENT_MISMATCH', 'Amount, currency or reference of the payment are not those of the booking.', 'f');
 insert into holdfast.error_codes values ('SL063', 'TOO_LATE', 'The booking has already begun.', 'f');
+insert into holdfast.error_codes values ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', 'f');
+insert into holdfast.error_codes values ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', 'f');
+insert into holdfast.error_codes values ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', 'f');

@@ -1,14 +1,14 @@
 -- Written by the log triggers, altered by nobody, the owner included.
-create trigger _100_refuse_direct_insert
+create or replace trigger _100_refuse_direct_insert
   before insert on holdfast.availability_change_log
   for each statement
   when (pg_trigger_depth() = 0)
   execute function holdfast_private.refuse_direct_write();
-create trigger _100_refuse_change
+create or replace trigger _100_refuse_change
   before update or delete on holdfast.availability_change_log
   for each statement
   execute function holdfast_private.refuse_direct_write();
-create trigger _100_refuse_truncate
+create or replace trigger _100_refuse_truncate
   before truncate on holdfast.availability_change_log
   for each statement
   execute function holdfast_private.refuse_direct_write();

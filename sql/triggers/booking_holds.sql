@@ -1,5 +1,5 @@
 -- Status moves only along the state machine, and a claim's key never changes, whoever writes.
-create function holdfast_private.tg_booking_holds__state_machine()
+create or replace function holdfast_private.tg_booking_holds__state_machine()
 returns trigger
 language plpgsql
 set search_path to pg_catalog, pg_temp
@@ -21,13 +21,13 @@ comment on function holdfast_private.tg_booking_holds__state_machine() is
   'Holds: active -> converted | released | expired, and nothing after that.';
 revoke all on function holdfast_private.tg_booking_holds__state_machine() from public;
 
-create trigger _100_state_machine
+create or replace trigger _100_state_machine
   before update on holdfast.booking_holds
   for each row
   execute function holdfast_private.tg_booking_holds__state_machine();
 
 -- The ledger follows every change of a hold; so does the booking that rides on it. (A deleted hold's ledger row cascades.)
-create function holdfast_private.tg_booking_holds__settle()
+create or replace function holdfast_private.tg_booking_holds__settle()
 returns trigger
 language plpgsql
 security definer
@@ -66,32 +66,32 @@ comment on function holdfast_private.tg_booking_holds__settle() is
   'Makes the ledger, and the booking that rides on the hold, follow every change of a hold.';
 revoke all on function holdfast_private.tg_booking_holds__settle() from public;
 
-create trigger _200_settle_insert
+create or replace trigger _200_settle_insert
   after insert on holdfast.booking_holds
   for each row
   execute function holdfast_private.tg_booking_holds__settle();
-create trigger _200_settle_update
+create or replace trigger _200_settle_update
   after update on holdfast.booking_holds
   for each row
   when (old.* is distinct from new.*)
   execute function holdfast_private.tg_booking_holds__settle();
 
-create trigger _100_refuse_truncate
+create or replace trigger _100_refuse_truncate
   before truncate on holdfast.booking_holds
   for each statement
   execute function holdfast_private.refuse_truncate();
 
-create trigger _900_log_insert
+create or replace trigger _900_log_insert
   after insert on holdfast.booking_holds
   referencing new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('booking_holds');
-create trigger _900_log_update
+create or replace trigger _900_log_update
   after update on holdfast.booking_holds
   referencing old table as old_rows new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('booking_holds');
-create trigger _900_log_delete
+create or replace trigger _900_log_delete
   after delete on holdfast.booking_holds
   referencing old table as old_rows
   for each statement

@@ -1,5 +1,5 @@
 -- Status moves only along the state machine, and a claim's key never changes, whoever writes.
-create function holdfast_private.tg_bookings__state_machine()
+create or replace function holdfast_private.tg_bookings__state_machine()
 returns trigger
 language plpgsql
 set search_path to pg_catalog, pg_temp
@@ -26,13 +26,13 @@ comment on function holdfast_private.tg_bookings__state_machine() is
   'Bookings: pending -> confirmed | cancelled | expired; confirmed -> completed | no_show | cancelled; expired -> confirmed.';
 revoke all on function holdfast_private.tg_bookings__state_machine() from public;
 
-create trigger _100_state_machine
+create or replace trigger _100_state_machine
   before update on holdfast.bookings
   for each row
   execute function holdfast_private.tg_bookings__state_machine();
 
 -- The ledger follows every change of a booking; so does the hold that it rides on.
-create function holdfast_private.tg_bookings__settle()
+create or replace function holdfast_private.tg_bookings__settle()
 returns trigger
 language plpgsql
 security definer
@@ -65,32 +65,32 @@ comment on function holdfast_private.tg_bookings__settle() is
   'Makes the ledger, and the hold that the booking rides on, follow every change of a booking.';
 revoke all on function holdfast_private.tg_bookings__settle() from public;
 
-create trigger _200_settle_insert_delete
+create or replace trigger _200_settle_insert_delete
   after insert or delete on holdfast.bookings
   for each row
   execute function holdfast_private.tg_bookings__settle();
-create trigger _200_settle_update
+create or replace trigger _200_settle_update
   after update on holdfast.bookings
   for each row
   when (old.* is distinct from new.*)
   execute function holdfast_private.tg_bookings__settle();
 
-create trigger _100_refuse_truncate
+create or replace trigger _100_refuse_truncate
   before truncate on holdfast.bookings
   for each statement
   execute function holdfast_private.refuse_truncate();
 
-create trigger _900_log_insert
+create or replace trigger _900_log_insert
   after insert on holdfast.bookings
   referencing new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('bookings');
-create trigger _900_log_update
+create or replace trigger _900_log_update
   after update on holdfast.bookings
   referencing old table as old_rows new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('bookings');
-create trigger _900_log_delete
+create or replace trigger _900_log_delete
   after delete on holdfast.bookings
   referencing old table as old_rows
   for each statement

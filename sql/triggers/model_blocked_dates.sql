@@ -1,19 +1,19 @@
-create trigger _100_refuse_truncate
+create or replace trigger _100_refuse_truncate
   before truncate on holdfast.model_blocked_dates
   for each statement
   execute function holdfast_private.refuse_truncate();
 
-create trigger _900_log_insert
+create or replace trigger _900_log_insert
   after insert on holdfast.model_blocked_dates
   referencing new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('model_blocked_dates');
-create trigger _900_log_update
+create or replace trigger _900_log_update
   after update on holdfast.model_blocked_dates
   referencing old table as old_rows new table as new_rows
   for each statement
   execute function holdfast.log_availability_changes('model_blocked_dates');
-create trigger _900_log_delete
+create or replace trigger _900_log_delete
   after delete on holdfast.model_blocked_dates
   referencing old table as old_rows
   for each statement

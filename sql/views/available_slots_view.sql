@@ -1,4 +1,4 @@
-create view holdfast.available_slots_view
+create or replace view holdfast.available_slots_view
 with (security_invoker = true)
 as
 select

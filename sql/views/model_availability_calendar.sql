@@ -1,4 +1,4 @@
-create view holdfast.model_availability_calendar
+create or replace view holdfast.model_availability_calendar
 with (security_invoker = true)
 as
 select

@@ -1,6 +1,6 @@
 import "../grafastMode.ts";
-import { access, assertStep, context, each, lambda, list, object, ObjectStep, type Step, UnbatchedStep } from "postgraphile/grafast";
 import type { PgCodec, WithPgClient } from "postgraphile/@dataplan/pg";
+import { access, assertStep, context, each, lambda, list, ObjectStep, object, type Step, UnbatchedStep } from "postgraphile/grafast";
 import { wrapPlans } from "postgraphile/utils";
 import { audienceOf, loadSettings, type SettingsCache, type StoredRow, type StoredSettings } from "../cache/settings.ts";
 

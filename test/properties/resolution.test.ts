@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type pg from "pg";
-import { attempt, expectSqlState, withRootDb } from "../helpers.ts";
 import { generate } from "../db/generate_on_conflict/generation.ts";
 import { hourOf, type Resolution, resolve, type Strategy, type Window, windowsOf } from "../db/resolve_conflicts/calendar.ts";
+import { attempt, expectSqlState, withRootDb } from "../helpers.ts";
 import { calendar, coveredHours, hoursOf, lay, overlaps, type Span, target } from "./calendars.ts";
 
 const strategy = fc.constantFrom<Strategy>("adjust", "remove", "merge");

@@ -7,8 +7,8 @@ import {
   countChanges,
   exported,
   imported,
-  sampleDocument,
   type Strategy,
+  sampleDocument,
 } from "../db/import_availability_settings/transfer.ts";
 import { withRootDb } from "../helpers.ts";
 

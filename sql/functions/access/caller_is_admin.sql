@@ -1,6 +1,6 @@
 -- Called from security definer functions: current_user is the owner there. Whoever has the owner's rights, a superuser included, is stopped
 -- by nothing; the API's roles are what they are, whatever else the login could become.
-create function holdfast_private.caller_is_admin()
+create or replace function holdfast_private.caller_is_admin()
 returns boolean
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.caller_is_model(model_id bigint)
+create or replace function holdfast_private.caller_is_model(model_id bigint)
 returns boolean
 language plpgsql
 stable

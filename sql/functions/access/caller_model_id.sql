@@ -1,4 +1,4 @@
-create function holdfast_private.caller_model_id()
+create or replace function holdfast_private.caller_model_id()
 returns bigint
 language sql
 stable

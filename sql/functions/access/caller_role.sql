@@ -1,4 +1,4 @@
-create function holdfast_private.caller_role()
+create or replace function holdfast_private.caller_role()
 returns text
 language sql
 stable

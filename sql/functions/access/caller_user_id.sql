@@ -1,4 +1,4 @@
-create function holdfast_private.caller_user_id()
+create or replace function holdfast_private.caller_user_id()
 returns text
 language sql
 stable

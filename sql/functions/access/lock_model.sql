@@ -1,6 +1,6 @@
 -- The queue of DESIGN section 3: writers take the model's row in a statement of its own, then read the clock, then look. The
 -- exclusion constraints are the backstop; contended inserts against them alone deadlock.
-create function holdfast_private.lock_model(model_id bigint)
+create or replace function holdfast_private.lock_model(model_id bigint)
 returns holdfast.models
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.lock_models(ids bigint[])
+create or replace function holdfast_private.lock_models(ids bigint[])
 returns setof holdfast.models
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.require_admin()
+create or replace function holdfast_private.require_admin()
 returns void
 language plpgsql
 stable

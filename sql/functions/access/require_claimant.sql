@@ -1,4 +1,4 @@
-create function holdfast_private.require_claimant(kind text, model_id bigint, id bigint, user_id text)
+create or replace function holdfast_private.require_claimant(kind text, model_id bigint, id bigint, user_id text)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_model(model_id bigint)
+create or replace function holdfast_private.require_model(model_id bigint)
 returns void
 language plpgsql
 stable

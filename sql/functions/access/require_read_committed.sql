@@ -1,4 +1,4 @@
-create function holdfast_private.require_read_committed()
+create or replace function holdfast_private.require_read_committed()
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.resolve_user(user_id text)
+create or replace function holdfast_private.resolve_user(user_id text)
 returns text
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast.add_availability(
+create or replace function holdfast.add_availability(
   model_id bigint,
   starts_at timestamptz,
   ends_at timestamptz,

@@ -1,4 +1,4 @@
-create function holdfast_private.claimed_time(model_id bigint, region tstzrange)
+create or replace function holdfast_private.claimed_time(model_id bigint, region tstzrange)
 returns tstzmultirange
 language plpgsql
 stable

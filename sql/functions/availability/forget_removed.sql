@@ -1,4 +1,4 @@
-create function holdfast_private.forget_removed(model_id bigint, during tstzrange)
+create or replace function holdfast_private.forget_removed(model_id bigint, during tstzrange)
 returns void
 language plpgsql
 volatile

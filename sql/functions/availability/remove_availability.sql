@@ -1,4 +1,4 @@
-create function holdfast.remove_availability(model_id bigint, availability_id bigint)
+create or replace function holdfast.remove_availability(model_id bigint, availability_id bigint)
 returns setof holdfast.availability
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.require_external_entries(source text, entries holdfast.external_busy_entry[])
+create or replace function holdfast_private.require_external_entries(source text, entries holdfast.external_busy_entry[])
 returns void
 language plpgsql
 stable

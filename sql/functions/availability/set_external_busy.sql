@@ -1,4 +1,4 @@
-create function holdfast.set_external_busy(model_id bigint, source text, entries holdfast.external_busy_entry[])
+create or replace function holdfast.set_external_busy(model_id bigint, source text, entries holdfast.external_busy_entry[])
 returns setof holdfast.external_busy
 language plpgsql
 volatile

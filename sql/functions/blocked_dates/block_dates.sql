@@ -1,4 +1,4 @@
-create function holdfast.block_dates(
+create or replace function holdfast.block_dates(
   model_id bigint,
   dates date[],
   reason text default null,

@@ -1,5 +1,5 @@
 -- The reason itself is granted to nobody (see the table), so that nobody can hand a whole row to a function either: it is asked for by key.
-create function holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
+create or replace function holdfast.blocked_date_reason(model_id bigint, blocked_date_id bigint)
 returns text
 language plpgsql
 stable

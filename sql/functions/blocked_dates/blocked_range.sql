@@ -1,4 +1,4 @@
-create function holdfast_private.blocked_range(blocked_date date, start_time time, end_time time, time_zone text)
+create or replace function holdfast_private.blocked_range(blocked_date date, start_time time, end_time time, time_zone text)
 returns tstzrange
 language plpgsql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.blocked_ranges(
+create or replace function holdfast_private.blocked_ranges(
   model_id bigint,
   time_zone text,
   region tstzrange,

@@ -1,4 +1,4 @@
-create function holdfast_private.blocked_time(model_id bigint, time_zone text, region tstzrange)
+create or replace function holdfast_private.blocked_time(model_id bigint, time_zone text, region tstzrange)
 returns tstzmultirange
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_blockable(dates date[], start_time time, end_time time, reason text)
+create or replace function holdfast_private.require_blockable(dates date[], start_time time, end_time time, reason text)
 returns void
 language plpgsql
 stable

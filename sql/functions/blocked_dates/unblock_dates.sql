@@ -1,4 +1,4 @@
-create function holdfast.unblock_dates(model_id bigint, dates date[])
+create or replace function holdfast.unblock_dates(model_id bigint, dates date[])
 returns setof holdfast.generated_window
 language plpgsql
 volatile

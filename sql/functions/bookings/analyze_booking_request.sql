@@ -1,5 +1,5 @@
 -- Security definer as explain_slot and check_availability_conflicts are: neighbours are not the caller's to read.
-create function holdfast.analyze_booking_request(model_id bigint, starts_at timestamptz, ends_at timestamptz)
+create or replace function holdfast.analyze_booking_request(model_id bigint, starts_at timestamptz, ends_at timestamptz)
 returns holdfast.booking_request_analysis
 language plpgsql
 stable

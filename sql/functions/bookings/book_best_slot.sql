@@ -1,4 +1,4 @@
-create function holdfast_private.book_best_slot(
+create or replace function holdfast_private.book_best_slot(
   model holdfast.models,
   user_id text,
   duration_minutes integer,

@@ -1,4 +1,4 @@
-create function holdfast_private.book_found_slot(
+create or replace function holdfast_private.book_found_slot(
   model holdfast.models,
   user_id text,
   slot holdfast.slot,

@@ -1,5 +1,5 @@
 -- The caller has locked the model, and read the clock after that. A confirmed booking converts its hold (trigger).
-create function holdfast_private.book_hold(
+create or replace function holdfast_private.book_hold(
   hold holdfast.booking_holds,
   now timestamptz,
   payment_reference text default null,

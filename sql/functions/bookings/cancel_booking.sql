@@ -1,4 +1,4 @@
-create function holdfast.cancel_booking(
+create or replace function holdfast.cancel_booking(
   model_id bigint,
   booking_id bigint,
   reason text default null,

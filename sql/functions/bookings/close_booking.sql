@@ -1,4 +1,4 @@
-create function holdfast_private.close_booking(model_id bigint, booking_id bigint, outcome holdfast.booking_status)
+create or replace function holdfast_private.close_booking(model_id bigint, booking_id bigint, outcome holdfast.booking_status)
 returns holdfast.bookings
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.complete_booking(model_id bigint, booking_id bigint)
+create or replace function holdfast.complete_booking(model_id bigint, booking_id bigint)
 returns holdfast.bookings
 language plpgsql
 volatile

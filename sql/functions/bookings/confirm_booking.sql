@@ -1,4 +1,4 @@
-create function holdfast.confirm_booking(
+create or replace function holdfast.confirm_booking(
   model_id bigint,
   booking_id bigint,
   payment_reference text,

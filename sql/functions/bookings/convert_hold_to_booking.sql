@@ -1,4 +1,4 @@
-create function holdfast.convert_hold_to_booking(
+create or replace function holdfast.convert_hold_to_booking(
   model_id bigint,
   hold_id bigint,
   payment_reference text default null,

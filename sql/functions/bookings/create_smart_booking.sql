@@ -1,4 +1,4 @@
-create function holdfast.create_smart_booking(
+create or replace function holdfast.create_smart_booking(
   user_id text default null,
   model_id bigint default null,
   duration_minutes integer default null,

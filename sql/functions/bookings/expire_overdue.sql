@@ -1,5 +1,5 @@
 -- A hold has run out the moment its time has passed, swept or not: so has the pending booking that rides on it.
-create function holdfast_private.expire_overdue(booking holdfast.bookings, now timestamptz)
+create or replace function holdfast_private.expire_overdue(booking holdfast.bookings, now timestamptz)
 returns holdfast.bookings
 language plpgsql
 volatile

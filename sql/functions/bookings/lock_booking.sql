@@ -1,4 +1,4 @@
-create function holdfast_private.lock_booking(model_id bigint, booking_id bigint)
+create or replace function holdfast_private.lock_booking(model_id bigint, booking_id bigint)
 returns holdfast.bookings
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.mark_no_show(model_id bigint, booking_id bigint)
+create or replace function holdfast.mark_no_show(model_id bigint, booking_id bigint)
 returns holdfast.bookings
 language plpgsql
 volatile

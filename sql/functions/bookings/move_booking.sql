@@ -1,6 +1,6 @@
 -- The caller has locked model and booking, and read the clock after that. One statement: the old time goes only with the new one won, and the
 -- new may overlap the old, since it is the same row of the ledger.
-create function holdfast_private.move_booking(booking holdfast.bookings, during tstzrange, now timestamptz)
+create or replace function holdfast_private.move_booking(booking holdfast.bookings, during tstzrange, now timestamptz)
 returns holdfast.bookings
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.require_movable(booking holdfast.bookings, now timestamptz)
+create or replace function holdfast_private.require_movable(booking holdfast.bookings, now timestamptz)
 returns void
 language plpgsql
 stable

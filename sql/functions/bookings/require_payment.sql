@@ -1,4 +1,4 @@
-create function holdfast_private.require_payment(
+create or replace function holdfast_private.require_payment(
   model_id bigint,
   price numeric,
   price_currency text,

@@ -1,4 +1,4 @@
-create function holdfast.reschedule_booking(
+create or replace function holdfast.reschedule_booking(
   model_id bigint,
   booking_id bigint,
   starts_at timestamptz,

@@ -1,5 +1,5 @@
 -- The ledger row that a hold and its booking call for. A booked claim has no end; an active hold's has the hold's; all else has none.
-create function holdfast_private.settle_claim(model_id bigint, hold_id bigint)
+create or replace function holdfast_private.settle_claim(model_id bigint, hold_id bigint)
 returns void
 language plpgsql
 volatile

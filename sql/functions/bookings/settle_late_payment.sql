@@ -1,6 +1,6 @@
 -- The money has come, so the time's own worth (length, notice, horizon, the user's limit) is not asked again: only whether it is free and
 -- has not begun.
-create function holdfast_private.settle_late_payment(booking holdfast.bookings, payment_reference text, now timestamptz)
+create or replace function holdfast_private.settle_late_payment(booking holdfast.bookings, payment_reference text, now timestamptz)
 returns holdfast.bookings
 language plpgsql
 volatile

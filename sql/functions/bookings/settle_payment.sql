@@ -1,5 +1,5 @@
 -- The caller has locked model and booking.
-create function holdfast_private.settle_payment(
+create or replace function holdfast_private.settle_payment(
   booking holdfast.bookings,
   payment_reference text,
   amount numeric,

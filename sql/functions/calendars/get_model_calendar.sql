@@ -1,4 +1,4 @@
-create function holdfast.get_model_calendar(model_id bigint, starts_at timestamptz, ends_at timestamptz)
+create or replace function holdfast.get_model_calendar(model_id bigint, starts_at timestamptz, ends_at timestamptz)
 returns setof holdfast.calendar_entry
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast.get_user_calendar(
+create or replace function holdfast.get_user_calendar(
   user_id text default null,
   starts_at timestamptz default null,
   ends_at timestamptz default null

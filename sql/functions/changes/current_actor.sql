@@ -1,4 +1,4 @@
-create function holdfast_private.current_actor()
+create or replace function holdfast_private.current_actor()
 returns text
 language sql
 stable

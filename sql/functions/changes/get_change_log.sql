@@ -1,4 +1,4 @@
-create function holdfast.get_change_log(
+create or replace function holdfast.get_change_log(
   model_id bigint,
   from_instant timestamptz default null,
   to_instant timestamptz default null,

@@ -1,5 +1,5 @@
 -- Asked ten times a second: it takes no lock and no transaction id, so that an idle server stays idle.
-create function holdfast_private.has_unrelayed_changes()
+create or replace function holdfast_private.has_unrelayed_changes()
 returns boolean
 language plpgsql
 stable

@@ -1,6 +1,6 @@
 -- One statement for all rows that a statement changed: a month of windows is logged at the price of one insert. The table's name comes
 -- as the trigger's argument (DESIGN section 9). Times are written in UTC, whatever the session shows.
-create function holdfast.log_availability_changes()
+create or replace function holdfast.log_availability_changes()
 returns trigger
 language plpgsql
 security definer

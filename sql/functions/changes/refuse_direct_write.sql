@@ -1,4 +1,4 @@
-create function holdfast_private.refuse_direct_write()
+create or replace function holdfast_private.refuse_direct_write()
 returns trigger
 language plpgsql
 set search_path to pg_catalog, pg_temp

@@ -1,4 +1,4 @@
-create function holdfast_private.refuse_truncate()
+create or replace function holdfast_private.refuse_truncate()
 returns trigger
 language plpgsql
 set search_path to pg_catalog, pg_temp

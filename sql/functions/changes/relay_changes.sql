@@ -1,6 +1,6 @@
 -- Cursor, jobs, notifications and announcements move in one transaction: what a crash undoes is relayed again as a whole. One relay works at a time;
 -- the others find the cursor locked and have nothing to do.
-create function holdfast_private.relay_changes(batch_size integer default 1000)
+create or replace function holdfast_private.relay_changes(batch_size integer default 1000)
 returns integer
 language plpgsql
 volatile

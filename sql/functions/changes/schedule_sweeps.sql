@@ -1,4 +1,4 @@
-create function holdfast_private.schedule_sweeps(changes holdfast.availability_change_log[])
+create or replace function holdfast_private.schedule_sweeps(changes holdfast.availability_change_log[])
 returns void
 language plpgsql
 volatile

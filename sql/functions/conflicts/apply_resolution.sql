@@ -1,5 +1,5 @@
 -- Executes exactly the rows of a plan. Windows go and shrink before others take their time: the exclusion constraint is checked row by row.
-create function holdfast_private.apply_resolution(model_id bigint, during tstzrange, plan holdfast.conflict_resolution[])
+create or replace function holdfast_private.apply_resolution(model_id bigint, during tstzrange, plan holdfast.conflict_resolution[])
 returns setof holdfast.conflict_resolution
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
 -- Security definer for one thing only: the ledger does not know a booking's id, and callers can't see others' bookings.
-create function holdfast.check_availability_conflicts(model_id bigint, starts_at timestamptz, ends_at timestamptz)
+create or replace function holdfast.check_availability_conflicts(model_id bigint, starts_at timestamptz, ends_at timestamptz)
 returns setof holdfast.availability_conflict
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.conflicts_with(model holdfast.models, during tstzrange)
+create or replace function holdfast_private.conflicts_with(model holdfast.models, during tstzrange)
 returns setof holdfast.availability_conflict
 language plpgsql
 stable

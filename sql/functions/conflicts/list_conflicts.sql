@@ -1,4 +1,4 @@
-create function holdfast.list_conflicts(model_id bigint, from_instant timestamptz, to_instant timestamptz)
+create or replace function holdfast.list_conflicts(model_id bigint, from_instant timestamptz, to_instant timestamptz)
 returns setof holdfast.claim_conflict
 language plpgsql
 stable

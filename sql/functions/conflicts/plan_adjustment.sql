@@ -1,4 +1,4 @@
-create function holdfast_private.plan_adjustment(model holdfast.models, during tstzrange, allow_move boolean)
+create or replace function holdfast_private.plan_adjustment(model holdfast.models, during tstzrange, allow_move boolean)
 returns setof holdfast.conflict_resolution
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.plan_removal(model_id bigint, during tstzrange)
+create or replace function holdfast_private.plan_removal(model_id bigint, during tstzrange)
 returns setof holdfast.conflict_resolution
 language plpgsql
 stable

@@ -1,5 +1,5 @@
 -- The one plan: what a preview shows is what applying executes. It reads only.
-create function holdfast_private.plan_resolution(
+create or replace function holdfast_private.plan_resolution(
   model holdfast.models,
   during tstzrange,
   strategy holdfast.conflict_strategy,

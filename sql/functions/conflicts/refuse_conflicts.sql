@@ -1,4 +1,4 @@
-create function holdfast_private.refuse_conflicts(model holdfast.models, during tstzrange, conflict_types holdfast.conflict_type[])
+create or replace function holdfast_private.refuse_conflicts(model holdfast.models, during tstzrange, conflict_types holdfast.conflict_type[])
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_strategy(name text, strategy holdfast.conflict_strategy, allowed holdfast.conflict_strategy[])
+create or replace function holdfast_private.require_strategy(name text, strategy holdfast.conflict_strategy, allowed holdfast.conflict_strategy[])
 returns void
 language plpgsql
 stable

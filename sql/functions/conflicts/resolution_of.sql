@@ -1,4 +1,4 @@
-create function holdfast_private.resolution_of(
+create or replace function holdfast_private.resolution_of(
   outcome holdfast.resolution_outcome,
   availability_id bigint,
   slot_type holdfast.slot_type,

@@ -1,4 +1,4 @@
-create function holdfast.resolve_conflicts(
+create or replace function holdfast.resolve_conflicts(
   model_id bigint,
   starts_at timestamptz,
   ends_at timestamptz,

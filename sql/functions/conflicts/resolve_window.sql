@@ -1,4 +1,4 @@
-create function holdfast_private.resolve_window(
+create or replace function holdfast_private.resolve_window(
   model holdfast.models,
   during tstzrange,
   strategy holdfast.conflict_strategy,

@@ -1,5 +1,5 @@
 -- The only way to raise: the SQLSTATE comes from the registry, so an unregistered code cannot be raised at all.
-create function holdfast_private.fail(code text, message text, detail jsonb default null, hint text default null)
+create or replace function holdfast_private.fail(code text, message text, detail jsonb default null, hint text default null)
 returns void
 language plpgsql
 stable

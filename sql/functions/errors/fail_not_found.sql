@@ -1,4 +1,4 @@
-create function holdfast_private.fail_not_found(kind text, model_id bigint, id bigint default null)
+create or replace function holdfast_private.fail_not_found(kind text, model_id bigint, id bigint default null)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.make_range(starts_at timestamptz, ends_at timestamptz, at_most interval default null)
+create or replace function holdfast_private.make_range(starts_at timestamptz, ends_at timestamptz, at_most interval default null)
 returns tstzrange
 language plpgsql
 stable

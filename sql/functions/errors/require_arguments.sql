@@ -1,4 +1,4 @@
-create function holdfast_private.require_arguments(arguments jsonb)
+create or replace function holdfast_private.require_arguments(arguments jsonb)
 returns void
 language plpgsql
 stable

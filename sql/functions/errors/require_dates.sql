@@ -1,4 +1,4 @@
-create function holdfast_private.require_dates(from_date date, to_date date)
+create or replace function holdfast_private.require_dates(from_date date, to_date date)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_price(price numeric, currency text)
+create or replace function holdfast_private.require_price(price numeric, currency text)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_text(name text, value text, at_most integer, at_least integer default 1)
+create or replace function holdfast_private.require_text(name text, value text, at_most integer, at_least integer default 1)
 returns void
 language plpgsql
 stable

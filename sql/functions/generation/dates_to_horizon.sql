@@ -1,4 +1,4 @@
-create function holdfast_private.dates_to_horizon(model holdfast.models, now timestamptz)
+create or replace function holdfast_private.dates_to_horizon(model holdfast.models, now timestamptz)
 returns date[]
 language sql
 stable

@@ -1,4 +1,4 @@
-create function holdfast.generate_availability_for_all_models(
+create or replace function holdfast.generate_availability_for_all_models(
   from_date date,
   to_date date,
   on_conflict holdfast.conflict_strategy default 'trim'

@@ -1,4 +1,4 @@
-create function holdfast.generate_availability_from_schedules(
+create or replace function holdfast.generate_availability_from_schedules(
   model_id bigint,
   from_date date,
   to_date date,

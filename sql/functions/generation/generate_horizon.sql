@@ -1,4 +1,4 @@
-create function holdfast_private.generate_horizon(after_model_id bigint default 0, batch_size integer default 50)
+create or replace function holdfast_private.generate_horizon(after_model_id bigint default 0, batch_size integer default 50)
 returns bigint
 language plpgsql
 volatile

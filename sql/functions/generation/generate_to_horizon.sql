@@ -1,4 +1,4 @@
-create function holdfast_private.generate_to_horizon(model_id bigint, schedule_ids bigint[] default null)
+create or replace function holdfast_private.generate_to_horizon(model_id bigint, schedule_ids bigint[] default null)
 returns void
 language plpgsql
 volatile

@@ -1,6 +1,6 @@
 -- One set-based statement for a batch of models that the caller has locked; only pieces that a strategy has to settle go one by one, last:
 -- a merge takes in what was made before it.
-create function holdfast_private.generate_windows(
+create or replace function holdfast_private.generate_windows(
   model_ids bigint[],
   dates date[],
   schedule_ids bigint[] default null,

@@ -1,4 +1,4 @@
-create function holdfast_private.generated_dates(model holdfast.models, dates date[])
+create or replace function holdfast_private.generated_dates(model holdfast.models, dates date[])
 returns date[]
 language plpgsql
 stable

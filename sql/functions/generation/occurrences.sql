@@ -1,4 +1,4 @@
-create function holdfast_private.occurrences(
+create or replace function holdfast_private.occurrences(
   model_ids bigint[],
   dates date[],
   out model_id bigint,

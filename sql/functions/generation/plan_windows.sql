@@ -1,6 +1,6 @@
 -- An occurrence of a rule is made where nothing is in its way: blocked time, what was removed by hand and, when trimming, windows that are
 -- there. Where two occurrences come to overlap (a rule that the spring gap shifts), the earlier start keeps the time.
-create function holdfast_private.plan_windows(
+create or replace function holdfast_private.plan_windows(
   model_ids bigint[],
   dates date[],
   schedule_ids bigint[],

@@ -1,4 +1,4 @@
-create function holdfast_private.settle_windows(
+create or replace function holdfast_private.settle_windows(
   model_ids bigint[],
   dates date[],
   schedule_ids bigint[],

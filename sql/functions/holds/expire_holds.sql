@@ -1,4 +1,4 @@
-create function holdfast_private.expire_holds(model_id bigint, hold_ids bigint[])
+create or replace function holdfast_private.expire_holds(model_id bigint, hold_ids bigint[])
 returns setof holdfast.booking_holds
 language plpgsql
 volatile

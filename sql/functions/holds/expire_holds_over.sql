@@ -1,4 +1,4 @@
-create function holdfast_private.expire_holds_over(model holdfast.models, during tstzrange, now timestamptz)
+create or replace function holdfast_private.expire_holds_over(model holdfast.models, during tstzrange, now timestamptz)
 returns void
 language plpgsql
 volatile

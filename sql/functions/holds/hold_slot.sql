@@ -1,4 +1,4 @@
-create function holdfast.hold_slot(
+create or replace function holdfast.hold_slot(
   model_id bigint,
   user_id text default null,
   starts_at timestamptz default null,

@@ -1,4 +1,4 @@
-create function holdfast_private.own_live_hold(model_id bigint, user_id text, during tstzrange, now timestamptz)
+create or replace function holdfast_private.own_live_hold(model_id bigint, user_id text, during tstzrange, now timestamptz)
 returns holdfast.booking_holds
 language plpgsql
 stable

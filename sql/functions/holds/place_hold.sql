@@ -1,5 +1,5 @@
 -- The caller has locked the model and read the clock after that.
-create function holdfast_private.place_hold(
+create or replace function holdfast_private.place_hold(
   model holdfast.models,
   user_id text,
   during tstzrange,

@@ -1,4 +1,4 @@
-create function holdfast_private.price_of(hourly_rate numeric, during tstzrange, currency text)
+create or replace function holdfast_private.price_of(hourly_rate numeric, during tstzrange, currency text)
 returns numeric
 language sql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.refuse_slot(model_id bigint, during tstzrange, fault holdfast_private.slot_fault)
+create or replace function holdfast_private.refuse_slot(model_id bigint, during tstzrange, fault holdfast_private.slot_fault)
 returns void
 language plpgsql
 stable

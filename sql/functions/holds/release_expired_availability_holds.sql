@@ -1,6 +1,6 @@
 -- Never waits: what somebody else has locked, model, hold or booking, is left for the next round. And keeps nobody waiting for long: the
 -- batch bounds what is locked.
-create function holdfast.release_expired_availability_holds(batch_size integer default 500)
+create or replace function holdfast.release_expired_availability_holds(batch_size integer default 500)
 returns setof holdfast.booking_holds
 language plpgsql
 volatile

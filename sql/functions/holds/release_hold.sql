@@ -1,4 +1,4 @@
-create function holdfast.release_hold(model_id bigint, hold_id bigint)
+create or replace function holdfast.release_hold(model_id bigint, hold_id bigint)
 returns holdfast.booking_holds
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.require_terms(price numeric, currency text)
+create or replace function holdfast_private.require_terms(price numeric, currency text)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.round_money(amount numeric, currency text)
+create or replace function holdfast_private.round_money(amount numeric, currency text)
 returns numeric
 language sql
 immutable

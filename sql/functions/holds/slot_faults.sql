@@ -1,5 +1,5 @@
 -- The same predicates as free_time(), asked of one range and each by its name. In the order in which a refusal names them.
-create function holdfast_private.slot_faults(
+create or replace function holdfast_private.slot_faults(
   model holdfast.models,
   user_id text,
   during tstzrange,

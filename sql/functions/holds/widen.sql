@@ -1,4 +1,4 @@
-create function holdfast_private.widen(during tstzrange, before_minutes integer, after_minutes integer)
+create or replace function holdfast_private.widen(during tstzrange, before_minutes integer, after_minutes integer)
 returns tstzrange
 language sql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.without_locked_bookings(model_id bigint, hold_ids bigint[])
+create or replace function holdfast_private.without_locked_bookings(model_id bigint, hold_ids bigint[])
 returns bigint[]
 language plpgsql
 volatile

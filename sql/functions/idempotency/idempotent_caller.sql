@@ -1,4 +1,4 @@
-create function holdfast_private.idempotent_caller()
+create or replace function holdfast_private.idempotent_caller()
 returns text
 language sql
 stable

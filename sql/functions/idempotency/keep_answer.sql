@@ -1,4 +1,4 @@
-create function holdfast_private.keep_answer(model_id bigint, idempotency_key text, answer anyelement)
+create or replace function holdfast_private.keep_answer(model_id bigint, idempotency_key text, answer anyelement)
 returns void
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.prune_idempotency_keys(batch_size integer default 1000)
+create or replace function holdfast_private.prune_idempotency_keys(batch_size integer default 1000)
 returns integer
 language plpgsql
 volatile

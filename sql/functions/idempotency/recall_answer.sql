@@ -1,6 +1,6 @@
 -- Claims the key in one statement: of two calls with one key the second waits here, then finds the first's answer, also where there is no
 -- model to lock (add_model). Types are written as JSON in UTC, whatever the session shows: what is read back is equal byte for byte.
-create function holdfast_private.recall_answer(
+create or replace function holdfast_private.recall_answer(
   model_id bigint,
   idempotency_key text,
   function_name text,

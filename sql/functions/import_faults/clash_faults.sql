@@ -1,4 +1,4 @@
-create function holdfast_private.clash_faults(schedules jsonb, blocked_dates jsonb, windows jsonb, external_busy jsonb)
+create or replace function holdfast_private.clash_faults(schedules jsonb, blocked_dates jsonb, windows jsonb, external_busy jsonb)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

@@ -1,5 +1,5 @@
 -- One sweep in the order of starts, whatever the number of items: each is compared with the one that reaches furthest so far.
-create function holdfast_private.clashes(items integer[], starts bigint[], ends bigint[], out n integer, out other integer)
+create or replace function holdfast_private.clashes(items integer[], starts bigint[], ends bigint[], out n integer, out other integer)
 returns setof record
 language sql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.document_faults(
+create or replace function holdfast_private.document_faults(
   model holdfast.models,
   document jsonb,
   on_conflict holdfast.conflict_strategy,

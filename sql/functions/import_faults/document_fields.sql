@@ -1,5 +1,5 @@
 -- The format's one description in SQL; src/import.schema.json is the same for clients, and a test holds the two together.
-create function holdfast_private.document_fields(
+create or replace function holdfast_private.document_fields(
   out section text,
   out key text,
   out form text,

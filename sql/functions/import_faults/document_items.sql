@@ -1,4 +1,4 @@
-create function holdfast_private.document_items(document jsonb, out section text, out n integer, out item jsonb)
+create or replace function holdfast_private.document_items(document jsonb, out section text, out n integer, out item jsonb)
 returns setof record
 language sql
 immutable

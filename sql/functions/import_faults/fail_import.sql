@@ -1,4 +1,4 @@
-create function holdfast_private.fail_import(faults holdfast_private.import_fault[], more jsonb default '{}')
+create or replace function holdfast_private.fail_import(faults holdfast_private.import_fault[], more jsonb default '{}')
 returns void
 language plpgsql
 stable

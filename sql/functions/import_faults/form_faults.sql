@@ -1,4 +1,4 @@
-create function holdfast_private.form_faults(document jsonb)
+create or replace function holdfast_private.form_faults(document jsonb)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

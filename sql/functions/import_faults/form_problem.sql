@@ -1,4 +1,4 @@
-create function holdfast_private.form_problem(form text, value jsonb)
+create or replace function holdfast_private.form_problem(form text, value jsonb)
 returns text
 language plpgsql
 immutable

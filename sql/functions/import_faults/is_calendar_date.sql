@@ -1,4 +1,4 @@
-create function holdfast_private.is_calendar_date(value text)
+create or replace function holdfast_private.is_calendar_date(value text)
 returns boolean
 language sql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.item_path(section text, n integer)
+create or replace function holdfast_private.item_path(section text, n integer)
 returns text
 language sql
 immutable

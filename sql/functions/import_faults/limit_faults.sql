@@ -1,5 +1,5 @@
 -- Before anything else looks at the document: what is checked here bounds the work of all the rest.
-create function holdfast_private.limit_faults(document jsonb, bytes integer)
+create or replace function holdfast_private.limit_faults(document jsonb, bytes integer)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

@@ -1,5 +1,5 @@
 -- PostgreSQL tells the line of a fault, and no column. With each token on a line of its own, the line is the token.
-create function holdfast_private.locate_syntax_error(document text)
+create or replace function holdfast_private.locate_syntax_error(document text)
 returns jsonb
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.parse_document(document text)
+create or replace function holdfast_private.parse_document(document text)
 returns jsonb
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.path_step(key text)
+create or replace function holdfast_private.path_step(key text)
 returns text
 language sql
 immutable

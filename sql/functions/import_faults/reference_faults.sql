@@ -1,4 +1,4 @@
-create function holdfast_private.reference_faults(document jsonb, windows jsonb, removed jsonb)
+create or replace function holdfast_private.reference_faults(document jsonb, windows jsonb, removed jsonb)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

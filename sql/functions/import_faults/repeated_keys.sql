@@ -1,5 +1,5 @@
 -- The type json keeps what jsonb forgets: every key as it was written.
-create function holdfast_private.repeated_keys(document json)
+create or replace function holdfast_private.repeated_keys(document json)
 returns setof holdfast_private.import_fault
 language plpgsql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.rule_conflict_faults(model_id bigint, schedules jsonb)
+create or replace function holdfast_private.rule_conflict_faults(model_id bigint, schedules jsonb)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.rule_faults(document jsonb, faults holdfast_private.import_fault[])
+create or replace function holdfast_private.rule_faults(document jsonb, faults holdfast_private.import_fault[])
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

@@ -1,5 +1,5 @@
 -- Bounds are told by the functions that other calls are checked by. To judge one field alone its neighbours are given sound values.
-create function holdfast_private.rule_problem(section text, key text, item jsonb)
+create or replace function holdfast_private.rule_problem(section text, key text, item jsonb)
 returns text
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.sound_rows(document jsonb, section text, faults holdfast_private.import_fault[])
+create or replace function holdfast_private.sound_rows(document jsonb, section text, faults holdfast_private.import_fault[])
 returns jsonb
 language plpgsql
 immutable

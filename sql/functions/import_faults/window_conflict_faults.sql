@@ -1,4 +1,4 @@
-create function holdfast_private.window_conflict_faults(model_id bigint, windows jsonb)
+create or replace function holdfast_private.window_conflict_faults(model_id bigint, windows jsonb)
 returns setof holdfast_private.import_fault
 language plpgsql
 stable

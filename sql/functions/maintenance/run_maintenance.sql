@@ -1,4 +1,4 @@
-create function holdfast.run_maintenance()
+create or replace function holdfast.run_maintenance()
 returns void
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.add_model(
+create or replace function holdfast.add_model(
   name text,
   time_zone text,
   hourly_rate numeric default 0,

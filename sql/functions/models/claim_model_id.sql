@@ -1,4 +1,4 @@
-create function holdfast_private.claim_model_id(id bigint)
+create or replace function holdfast_private.claim_model_id(id bigint)
 returns void
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.deactivate_model(model_id bigint)
+create or replace function holdfast.deactivate_model(model_id bigint)
 returns holdfast.models
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
 -- Security definer for the counts of holds and bookings, which are the only thing that customers can't read for themselves.
-create function holdfast.get_availability_settings(model_id bigint)
+create or replace function holdfast.get_availability_settings(model_id bigint)
 returns holdfast.availability_settings
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_settings(model holdfast.models)
+create or replace function holdfast_private.require_settings(model holdfast.models)
 returns void
 language plpgsql
 stable

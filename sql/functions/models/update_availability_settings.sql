@@ -1,4 +1,4 @@
-create function holdfast.update_availability_settings(
+create or replace function holdfast.update_availability_settings(
   model_id bigint,
   name text default null,
   time_zone text default null,

@@ -1,4 +1,4 @@
-create function holdfast_private.digest_news(changes holdfast.availability_change_log[])
+create or replace function holdfast_private.digest_news(changes holdfast.availability_change_log[])
 returns setof holdfast_private.notification_digest
 language plpgsql
 stable

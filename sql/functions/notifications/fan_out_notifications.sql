@@ -1,5 +1,5 @@
 -- Set-based: digests first, then their subscribers, so that a burst costs one row for each address, however much changed.
-create function holdfast_private.fan_out_notifications(changes holdfast.availability_change_log[])
+create or replace function holdfast_private.fan_out_notifications(changes holdfast.availability_change_log[])
 returns integer
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.list_subscriptions(user_id text default null)
+create or replace function holdfast.list_subscriptions(user_id text default null)
 returns setof holdfast.user_notifications
 language plpgsql
 stable

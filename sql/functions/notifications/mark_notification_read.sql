@@ -1,4 +1,4 @@
-create function holdfast.mark_notification_read(model_id bigint, notification_id bigint)
+create or replace function holdfast.mark_notification_read(model_id bigint, notification_id bigint)
 returns holdfast.notification_deliveries
 language plpgsql
 volatile

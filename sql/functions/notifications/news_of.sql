@@ -1,6 +1,6 @@
 -- The one place that says which change is which news. A window that goes and comes back in one transaction, as when rules are replaced, is
 -- none.
-create function holdfast_private.news_of(changes holdfast.availability_change_log[])
+create or replace function holdfast_private.news_of(changes holdfast.availability_change_log[])
 returns setof holdfast_private.notification_news
 language plpgsql
 stable

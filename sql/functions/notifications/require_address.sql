@@ -1,5 +1,5 @@
 -- Whether a host lies in a private network is asked when its name is resolved, at the moment of sending: here it could change its mind.
-create function holdfast_private.require_address(channel holdfast.notification_channel, address text)
+create or replace function holdfast_private.require_address(channel holdfast.notification_channel, address text)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_subscription(wanted holdfast.user_notifications)
+create or replace function holdfast_private.require_subscription(wanted holdfast.user_notifications)
 returns void
 language plpgsql
 stable

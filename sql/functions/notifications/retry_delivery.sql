@@ -1,4 +1,4 @@
-create function holdfast.retry_delivery(model_id bigint, notification_id bigint)
+create or replace function holdfast.retry_delivery(model_id bigint, notification_id bigint)
 returns holdfast.notification_deliveries
 language plpgsql
 volatile

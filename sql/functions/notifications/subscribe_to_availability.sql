@@ -1,4 +1,4 @@
-create function holdfast.subscribe_to_availability(
+create or replace function holdfast.subscribe_to_availability(
   only_model_id bigint default null,
   event_types holdfast.notification_event[] default '{availability_added,availability_removed,availability_changed}',
   channel holdfast.notification_channel default 'in_app',

@@ -1,4 +1,4 @@
-create function holdfast.unsubscribe(subscription_id bigint, user_id text default null)
+create or replace function holdfast.unsubscribe(subscription_id bigint, user_id text default null)
 returns holdfast.user_notifications
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.add_recurring_schedule(
+create or replace function holdfast.add_recurring_schedule(
   model_id bigint,
   day_of_week integer,
   start_time time,

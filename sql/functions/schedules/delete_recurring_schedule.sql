@@ -1,4 +1,4 @@
-create function holdfast.delete_recurring_schedule(model_id bigint, schedule_id bigint)
+create or replace function holdfast.delete_recurring_schedule(model_id bigint, schedule_id bigint)
 returns holdfast.model_schedules
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.fail_schedule_overlap(
+create or replace function holdfast_private.fail_schedule_overlap(
   rule holdfast.schedule_rule,
   other_id bigint,
   other holdfast.schedule_rule

@@ -1,4 +1,4 @@
-create function holdfast_private.lock_schedule(model_id bigint, schedule_id bigint)
+create or replace function holdfast_private.lock_schedule(model_id bigint, schedule_id bigint)
 returns holdfast.model_schedules
 language plpgsql
 volatile

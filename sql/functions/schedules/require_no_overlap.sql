@@ -1,4 +1,4 @@
-create function holdfast_private.require_no_overlap(model_id bigint, rule holdfast.schedule_rule, except_id bigint default null)
+create or replace function holdfast_private.require_no_overlap(model_id bigint, rule holdfast.schedule_rule, except_id bigint default null)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.require_rules(rules holdfast.schedule_rule[])
+create or replace function holdfast_private.require_rules(rules holdfast.schedule_rule[])
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast.set_recurring_schedules(
+create or replace function holdfast.set_recurring_schedules(
   model_id bigint,
   rules holdfast.schedule_rule[],
   idempotency_key text default null

@@ -1,4 +1,4 @@
-create function holdfast.update_recurring_schedule(
+create or replace function holdfast.update_recurring_schedule(
   model_id bigint,
   schedule_id bigint,
   day_of_week integer default null,

@@ -1,5 +1,5 @@
 -- A rule changes or goes: what it made ahead goes with it. What has begun stays up to now, and live claims keep their time under them.
-create function holdfast_private.withdraw_windows(model_id bigint, schedule_ids bigint[])
+create or replace function holdfast_private.withdraw_windows(model_id bigint, schedule_ids bigint[])
 returns void
 language plpgsql
 volatile

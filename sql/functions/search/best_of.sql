@@ -1,4 +1,4 @@
-create function holdfast_private.best_of(slots holdfast.slot[], wanted timestamptz, max_results integer)
+create or replace function holdfast_private.best_of(slots holdfast.slot[], wanted timestamptz, max_results integer)
 returns holdfast.slot[]
 language plpgsql
 immutable

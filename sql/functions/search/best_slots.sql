@@ -1,6 +1,6 @@
 -- Candidates come from the free runs, not from the calendar. Within a local day of a run the score falls with the distance from the wanted
 -- time, so that its nearest instant is a bound for all of its starts: days are looked into best bound first, and no further than one can win.
-create function holdfast_private.best_slots(
+create or replace function holdfast_private.best_slots(
   model holdfast.models,
   user_id text,
   length interval,

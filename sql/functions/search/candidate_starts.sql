@@ -1,4 +1,4 @@
-create function holdfast_private.candidate_starts(
+create or replace function holdfast_private.candidate_starts(
   model holdfast.models,
   part holdfast_private.search_part,
   preferred timestamptz,

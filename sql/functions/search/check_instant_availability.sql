@@ -1,5 +1,5 @@
 -- With the caller's rights, as find_best_slots.
-create function holdfast.check_instant_availability(model_id bigint, duration_minutes integer)
+create or replace function holdfast.check_instant_availability(model_id bigint, duration_minutes integer)
 returns holdfast.instant_availability
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.earliest_start(
+create or replace function holdfast_private.earliest_start(
   model holdfast.models,
   parts holdfast_private.search_part[],
   own_starts timestamptz[]

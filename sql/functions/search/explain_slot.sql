@@ -1,4 +1,4 @@
-create function holdfast.explain_slot(model_id bigint, starts_at timestamptz, ends_at timestamptz)
+create or replace function holdfast.explain_slot(model_id bigint, starts_at timestamptz, ends_at timestamptz)
 returns setof holdfast.slot_reason
 language plpgsql
 stable

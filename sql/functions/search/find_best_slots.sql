@@ -1,5 +1,5 @@
 -- With the caller's rights: all that free time is made of may be read by everyone.
-create function holdfast.find_best_slots(
+create or replace function holdfast.find_best_slots(
   model_id bigint,
   duration_minutes integer,
   preferred_start_time timestamptz default null,

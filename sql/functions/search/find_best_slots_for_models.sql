@@ -1,5 +1,5 @@
 -- With the caller's rights, as find_best_slots.
-create function holdfast.find_best_slots_for_models(
+create or replace function holdfast.find_best_slots_for_models(
   model_ids bigint[],
   duration_minutes integer,
   preferred_start_time timestamptz default null,

@@ -1,6 +1,6 @@
 -- Every answer about free time comes from here: the views, the search and what holds offer. Buffers stand between claims only: a claim's
 -- occupied range is widened by the candidate's own buffer on that side, so that gap = the first's after + the second's before.
-create function holdfast_private.free_time(model holdfast.models, region tstzrange, now timestamptz)
+create or replace function holdfast_private.free_time(model holdfast.models, region tstzrange, now timestamptz)
 returns tstzmultirange
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.grid_starts(
+create or replace function holdfast_private.grid_starts(
   part holdfast_private.search_part,
   time_zone text,
   step_minutes integer,

@@ -1,4 +1,4 @@
-create function holdfast_private.make_search_range(search_start_time timestamptz, search_end_time timestamptz)
+create or replace function holdfast_private.make_search_range(search_start_time timestamptz, search_end_time timestamptz)
 returns tstzrange
 language plpgsql
 stable

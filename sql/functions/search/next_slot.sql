@@ -1,4 +1,4 @@
-create function holdfast_private.next_slot(
+create or replace function holdfast_private.next_slot(
   model holdfast.models,
   user_id text,
   length interval,

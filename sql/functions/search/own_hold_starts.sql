@@ -1,4 +1,4 @@
-create function holdfast_private.own_hold_starts(
+create or replace function holdfast_private.own_hold_starts(
   model_id bigint,
   user_id text,
   length interval,

@@ -1,4 +1,4 @@
-create function holdfast_private.require_search(
+create or replace function holdfast_private.require_search(
   model holdfast.models,
   duration_minutes integer,
   preferred_start_time timestamptz,

@@ -1,5 +1,5 @@
 -- The tiers of DESIGN section 4; a boundary belongs to the better tier. In SQL, so that a search's query takes it in and calls nothing.
-create function holdfast_private.score_slot(
+create or replace function holdfast_private.score_slot(
   model_id bigint,
   time_zone text,
   starts_at timestamptz,

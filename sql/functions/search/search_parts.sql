@@ -1,4 +1,4 @@
-create function holdfast_private.search_parts(
+create or replace function holdfast_private.search_parts(
   model holdfast.models,
   runs tstzmultirange,
   length interval,

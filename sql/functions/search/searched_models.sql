@@ -1,4 +1,4 @@
-create function holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
+create or replace function holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
 returns holdfast.models[]
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.booking_figures(
+create or replace function holdfast_private.booking_figures(
   model holdfast.models,
   region tstzrange,
   now timestamptz,

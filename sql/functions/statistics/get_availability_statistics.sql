@@ -1,4 +1,4 @@
-create function holdfast.get_availability_statistics(model_id bigint, from_date date, to_date date)
+create or replace function holdfast.get_availability_statistics(model_id bigint, from_date date, to_date date)
 returns holdfast.availability_statistics
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.hold_success_rate(model_id bigint, region tstzrange, now timestamptz)
+create or replace function holdfast_private.hold_success_rate(model_id bigint, region tstzrange, now timestamptz)
 returns numeric
 language plpgsql
 stable

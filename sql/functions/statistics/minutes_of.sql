@@ -1,4 +1,4 @@
-create function holdfast_private.minutes_of(instants tstzmultirange)
+create or replace function holdfast_private.minutes_of(instants tstzmultirange)
 returns numeric
 language plpgsql
 immutable

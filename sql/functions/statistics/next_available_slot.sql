@@ -1,4 +1,4 @@
-create function holdfast_private.next_available_slot(model holdfast.models, now timestamptz)
+create or replace function holdfast_private.next_available_slot(model holdfast.models, now timestamptz)
 returns timestamptz
 language plpgsql
 stable

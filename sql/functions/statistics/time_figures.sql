@@ -1,4 +1,4 @@
-create function holdfast_private.time_figures(
+create or replace function holdfast_private.time_figures(
   model holdfast.models,
   region tstzrange,
   now timestamptz,

@@ -1,4 +1,4 @@
-create function holdfast_private.current_instant()
+create or replace function holdfast_private.current_instant()
 returns timestamptz
 language plpgsql
 stable

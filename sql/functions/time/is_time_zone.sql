@@ -1,4 +1,4 @@
-create function holdfast_private.is_time_zone(name text)
+create or replace function holdfast_private.is_time_zone(name text)
 returns boolean
 language plpgsql
 stable

@@ -1,6 +1,6 @@
 -- RFC 5545 (Temporal's "compatible") reads a skipped and a repeated time alike: with the offset in force before the clock changed.
 -- PostgreSQL does so for the skipped one and takes the second pass of the repeated one.
-create function holdfast.local_to_instant(local timestamp, time_zone text)
+create or replace function holdfast.local_to_instant(local timestamp, time_zone text)
 returns timestamptz
 language plpgsql
 immutable

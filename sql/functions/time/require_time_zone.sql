@@ -1,4 +1,4 @@
-create function holdfast_private.require_time_zone(name text)
+create or replace function holdfast_private.require_time_zone(name text)
 returns void
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.set_clock(instant timestamptz)
+create or replace function holdfast_private.set_clock(instant timestamptz)
 returns timestamptz
 language plpgsql
 volatile

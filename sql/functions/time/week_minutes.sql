@@ -1,4 +1,4 @@
-create function holdfast_private.week_minutes(day_of_week integer, start_time time, end_time time)
+create or replace function holdfast_private.week_minutes(day_of_week integer, start_time time, end_time time)
 returns int4multirange
 language sql
 immutable

@@ -1,4 +1,4 @@
-create function holdfast_private.apply_document(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy)
+create or replace function holdfast_private.apply_document(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy)
 returns setof holdfast.import_result
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast.export_availability_settings(model_id bigint)
+create or replace function holdfast.export_availability_settings(model_id bigint)
 returns holdfast.availability_document
 language plpgsql
 stable

@@ -1,4 +1,4 @@
-create function holdfast_private.exported_range(during tstzrange)
+create or replace function holdfast_private.exported_range(during tstzrange)
 returns jsonb
 language sql
 stable

@@ -1,5 +1,5 @@
 -- The text itself: as jsonb, and in GraphQL as JSON, a key that is given twice is silently its last value.
-create function holdfast.import_availability_document(
+create or replace function holdfast.import_availability_document(
   model_id bigint,
   document text,
   on_conflict holdfast.conflict_strategy default 'reject',

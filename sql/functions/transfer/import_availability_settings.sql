@@ -1,4 +1,4 @@
-create function holdfast.import_availability_settings(
+create or replace function holdfast.import_availability_settings(
   model_id bigint,
   document holdfast.availability_document,
   on_conflict holdfast.conflict_strategy default 'reject',

@@ -1,4 +1,4 @@
-create function holdfast_private.import_blocked_dates(model_id bigint, blocked_dates jsonb)
+create or replace function holdfast_private.import_blocked_dates(model_id bigint, blocked_dates jsonb)
 returns setof holdfast.import_result
 language plpgsql
 volatile

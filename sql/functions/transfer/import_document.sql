@@ -1,4 +1,4 @@
-create function holdfast_private.import_document(
+create or replace function holdfast_private.import_document(
   model_id bigint,
   document jsonb,
   faults holdfast_private.import_fault[],

@@ -1,4 +1,4 @@
-create function holdfast_private.import_external_busy(model_id bigint, external_busy jsonb)
+create or replace function holdfast_private.import_external_busy(model_id bigint, external_busy jsonb)
 returns setof holdfast.import_result
 language plpgsql
 volatile

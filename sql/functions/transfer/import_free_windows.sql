@@ -1,4 +1,4 @@
-create function holdfast_private.import_free_windows(model_id bigint, windows jsonb, schedule_ids bigint[], trimmed boolean)
+create or replace function holdfast_private.import_free_windows(model_id bigint, windows jsonb, schedule_ids bigint[], trimmed boolean)
 returns setof holdfast.import_result
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.import_removed(model_id bigint, removed jsonb, schedule_ids bigint[])
+create or replace function holdfast_private.import_removed(model_id bigint, removed jsonb, schedule_ids bigint[])
 returns setof holdfast.import_result
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.import_schedules(model_id bigint, schedules jsonb)
+create or replace function holdfast_private.import_schedules(model_id bigint, schedules jsonb)
 returns setof holdfast.import_result
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
-create function holdfast_private.import_settings(model holdfast.models, settings jsonb)
+create or replace function holdfast_private.import_settings(model holdfast.models, settings jsonb)
 returns setof holdfast.import_result
 language plpgsql
 volatile

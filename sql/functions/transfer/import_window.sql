@@ -1,4 +1,4 @@
-create function holdfast_private.import_window(
+create or replace function holdfast_private.import_window(
   model holdfast.models,
   n integer,
   during tstzrange,

@@ -1,4 +1,4 @@
-create function holdfast_private.import_windows(
+create or replace function holdfast_private.import_windows(
   model holdfast.models,
   windows jsonb,
   schedule_ids bigint[],

@@ -1,4 +1,4 @@
-create function holdfast_private.require_import(
+create or replace function holdfast_private.require_import(
   model_id bigint,
   is_given boolean,
   on_conflict holdfast.conflict_strategy,

@@ -1,4 +1,4 @@
-create function holdfast_private.without_new_ids(model_id bigint, results holdfast.import_result[])
+create or replace function holdfast_private.without_new_ids(model_id bigint, results holdfast.import_result[])
 returns setof holdfast.import_result
 language plpgsql
 stable

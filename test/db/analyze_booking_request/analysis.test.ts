@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { asCaller, attempt, asOwner, expectSqlState, withRootDb } from "../../helpers.ts";
+import { asCaller, asOwner, attempt, expectSqlState, withRootDb } from "../../helpers.ts";
 import { at, clockTime, counted, hold, one, open, openDay } from "../studio.ts";
 
 interface Analysis {

@@ -1,5 +1,5 @@
-import type pg from "pg";
 import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
 import { attempt, expectSqlState, withRootDb, withTemplateDb } from "../../helpers.ts";
 import { addModel, at, clockTime, counted, hold, one, open, openDay } from "../studio.ts";
 

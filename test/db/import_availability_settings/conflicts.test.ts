@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { withRootDb } from "../../helpers.ts";
-import { addModel, at, countChanges, exported, faultsIn, imported, sampleDocument, type Strategy, told, windowAt } from "./transfer.ts";
+import { addModel, at, countChanges, exported, faultsIn, imported, type Strategy, sampleDocument, told, windowAt } from "./transfer.ts";
 
 const empty = () => ({ ...sampleDocument(), schedules: [], blocked_dates: [], windows: [], removed: [], external_busy: [] });
 

@@ -1,6 +1,6 @@
 import { withRootDb } from "../../helpers.ts";
-import { changed, formFaults, ruleFaults } from "./wrongDocuments.ts";
 import { addModel, at, exported, faultsIn, imported, pathsIn, sampleDocument, windowAt } from "./transfer.ts";
+import { changed, formFaults, ruleFaults } from "./wrongDocuments.ts";
 
 test.each([...formFaults, ...ruleFaults])("%s: %j is a fault", (path, value, faultAt = path) =>
   withRootDb(async (client) => {

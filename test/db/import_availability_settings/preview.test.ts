@@ -1,5 +1,5 @@
 import { attempt, expectSqlState, withRootDb } from "../../helpers.ts";
-import { addModel, countChanges, exported, imported, sampleDocument, type Strategy, windowAt } from "./transfer.ts";
+import { addModel, countChanges, exported, imported, type Strategy, sampleDocument, windowAt } from "./transfer.ts";
 
 test.each<Strategy>(["reject", "trim", "adjust", "remove", "merge"])("%s: the same rows, and nothing has changed", (onConflict) =>
   withRootDb(async (client) => {

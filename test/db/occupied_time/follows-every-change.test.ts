@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { attempt, expectSqlState, withRootDb } from "../../helpers.ts";
-import { book, type Booking, type Hold, hold, ledger, openDay, readBooking, readHold } from "../studio.ts";
+import { type Booking, book, type Hold, hold, ledger, openDay, readBooking, readHold } from "../studio.ts";
 
 // What a database's owner does by hand, without any of our functions.
 

@@ -1,5 +1,5 @@
 import { attempt, expectSqlState, withRootDb } from "../../helpers.ts";
-import { addModel, addWindow, at, blockDate, resolve, windowsOf, type Strategy } from "./calendar.ts";
+import { addModel, addWindow, at, blockDate, resolve, type Strategy, windowsOf } from "./calendar.ts";
 
 test.each<[string, unknown[]]>([
   ["MISSING_ARGUMENT", [null, at(9), at(10), "adjust", false, false]],

@@ -1,5 +1,5 @@
 import { withRootDb } from "../../helpers.ts";
-import { addModel, addWindow, resolve, told, windowsOf, type Strategy } from "./calendar.ts";
+import { addModel, addWindow, resolve, type Strategy, told, windowsOf } from "./calendar.ts";
 
 test.each<Strategy>(["adjust", "remove", "merge"])("%s: a window of exactly that range is kept, and nothing is logged", (strategy) =>
   withRootDb(async (client) => {
