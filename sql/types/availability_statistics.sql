@@ -28,8 +28,8 @@ comment on column holdfast.availability_statistics.utilization_rate is '100 x bo
 comment on column holdfast.availability_statistics.currency is 'The model''s currency: of both revenues.';
 comment on column holdfast.availability_statistics.revenue_potential is 'hourly_rate x available_minutes / 60, rounded to the minor unit.';
 comment on column holdfast.availability_statistics.revenue_booked is 'Sum of the prices, in that currency, of bookings that begin in the period and are confirmed, completed or no-show.';
-comment on column holdfast.availability_statistics.bookings_by_status is 'Bookings that begin in the period, by status.';
-comment on column holdfast.availability_statistics.hold_success_rate is 'Of the holds that begin in the period and are over: 100 x converted / (converted + released + expired, those that ran out unswept too).';
+comment on column holdfast.availability_statistics.bookings_by_status is 'Bookings that begin in the period, by status; pending ones whose hold has run out count as expired, swept or not.';
+comment on column holdfast.availability_statistics.hold_success_rate is 'Of the holds whose time begins in the period and that are over: 100 x converted / (converted + released + expired, those that ran out unswept too).';
 comment on column holdfast.availability_statistics.cancellation_rate is 'Of the bookings that begin in the period: 100 x cancelled / (confirmed + completed + no-show + cancelled).';
 comment on column holdfast.availability_statistics.bookings_by_hour is 'Bookings that begin in the period and are confirmed, completed or no-show, by local weekday and hour.';
 comment on column holdfast.availability_statistics.next_available_slot is 'Earliest start, from now on, of a slot of the model''s shortest length; null up to the horizon.';

@@ -100,8 +100,13 @@ function recordOf(codec: PgCodec): ($row: Step<StoredRow>) => RecordStep {
       Object.fromEntries(
         attributes.map(([name, attribute]) => {
           const read = attribute.codec.fromPg as (text: string) => unknown;
-          return [name, lambda($row, (row) => (row[name] == null ? null : read(row[name])), true)];
+          return [name, lambda($row, (row) => (row[name] == null ? null : read(microseconds(row[name]))), true)];
         }),
       ),
     ) as RecordStep;
+}
+
+/** JSON leaves zeros at the end of an instant's fraction out, PostGraphile's statements don't: one instant has one form. */
+function microseconds(text: string): string {
+  return text.replace(/(?<=T\d\d:\d\d:\d\d\.)\d{1,5}(?=[+-]\d\d:\d\d$)/, (fraction) => fraction.padEnd(6, "0"));
 }

@@ -13,6 +13,7 @@ beforeAll(async () => {
   itself = { role: "model", userId: "room", modelId };
   await api.owner.query("select holdfast.add_recurring_schedule($1, 1, '09:00', '23:00')", [modelId]);
   await api.owner.query("select holdfast.block_dates($1, array['2030-01-07'::date, '2030-02-01'], 'ill', '12:00', '23:00')", [modelId]);
+  await api.owner.query("update holdfast.models set created_at = '2030-01-01T00:00:00.10Z' where id = $1", [modelId]);
   await relay();
   await heard();
 });

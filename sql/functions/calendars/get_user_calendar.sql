@@ -16,24 +16,17 @@ declare
 begin
   return query
     select
-      h.model_id,
-      case when b.status in ('confirmed', 'completed', 'no_show') then 'booked' else 'held' end::holdfast.calendar_entry_type,
-      h.id, b.id, h.user_id, coalesce(b.status::text, h.status::text),
-      (lower(claim.during) at time zone m.time_zone)::date,
-      lower(claim.during), upper(claim.during),
-      round(extract(epoch from upper(claim.during) - lower(claim.during)) / 60, 2),
+      h.model_id, case when o.until is null then 'booked' else 'held' end::holdfast.calendar_entry_type, h.id, b.id, h.user_id,
+      coalesce(b.status::text, h.status::text),
+      (lower(o.during) at time zone m.time_zone)::date, lower(o.during), upper(o.during),
+      round(extract(epoch from upper(o.during) - lower(o.during)) / 60, 2),
       null::text
     from holdfast.booking_holds as h
+    join holdfast.occupied_time as o on o.model_id = h.model_id and o.hold_id = h.id
     join holdfast.models as m on m.id = h.model_id
     left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
-    cross join lateral (select coalesce(b.during, h.during) as during) as claim
-    where h.user_id = customer
-      and claim.during && searched
-      and (
-        b.status in ('confirmed', 'completed', 'no_show')
-        or h.status = 'active' and h.hold_expires_at > now and coalesce(b.status = 'pending', true)
-      )
-    order by lower(claim.during), h.model_id, h.id;
+    where h.user_id = customer and h.during && searched and (o.until is null or o.until > now)
+    order by lower(o.during), h.model_id, h.id;
 end
 $$;
 comment on function holdfast.get_user_calendar(text, timestamptz, timestamptz) is

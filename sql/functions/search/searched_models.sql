@@ -13,9 +13,9 @@ begin
       jsonb_build_object('argument', 'model_ids', 'count', cardinality(model_ids))
     );
   end if;
-  select min(id) into unknown
-  from unnest(model_ids) as id
-  where not exists (select from holdfast.models as m where m.id = id);
+  select min(given.id) into unknown
+  from unnest(model_ids) as given (id)
+  where not exists (select from holdfast.models as m where m.id = given.id);
   if unknown is not null then
     perform holdfast_private.fail_not_found('model', unknown);
   end if;

@@ -32,7 +32,7 @@ begin
   answer.revenue_potential := holdfast_private.round_money(model.hourly_rate * answer.available_minutes / 60, model.currency);
   select f.revenue_booked, f.bookings_by_status, f.cancellation_rate, f.bookings_by_hour
   into answer.revenue_booked, answer.bookings_by_status, answer.cancellation_rate, answer.bookings_by_hour
-  from holdfast_private.booking_figures(model, region) as f;
+  from holdfast_private.booking_figures(model, region, now) as f;
   answer.hold_success_rate := holdfast_private.hold_success_rate(model.id, region, now);
   answer.next_available_slot := holdfast_private.next_available_slot(model, now);
   return answer;

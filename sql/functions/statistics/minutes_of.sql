@@ -6,7 +6,7 @@ set search_path to pg_catalog, pg_temp
 as $$
 begin
   return (
-    select coalesce(round(sum(extract(epoch from upper(part) - lower(part))) / 60, 2), 0) from unnest(minutes_of.instants) as part
+    select round(coalesce(sum(extract(epoch from upper(part) - lower(part))), 0) / 60, 2) from unnest(minutes_of.instants) as part
   );
 end
 $$;

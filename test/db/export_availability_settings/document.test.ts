@@ -36,5 +36,7 @@ test.each([
   ["MISSING_ARGUMENT", null],
   ["NOT_FOUND", "999999"],
 ])("%s: %j", (code, modelId) =>
-  withRootDb((client) => expectSqlState(client.query("select holdfast.export_availability_settings($1)", [modelId]), code).then(() => undefined)),
+  withRootDb((client) =>
+    expectSqlState(client.query("select holdfast.export_availability_settings($1)", [modelId]), code).then(() => undefined),
+  ),
 );
