@@ -187,6 +187,7 @@ export const majorComponents: Record<string, Line[]> = {
       "Complete settings export for backup/migration",
       ["db/export_availability_settings/document.test.ts", "all of a model, in natural order, without ids"],
       ["db/import_availability_settings/sections.test.ts", "into an empty model: everything is created, and comes out again"],
+      ["properties/transfer.test.ts", "export, import into an empty model, export: the same document; once more: nothing changes"],
     ],
     [
       "Bulk import with conflict handling",
