@@ -96,6 +96,26 @@ const cases: Array<[what: string, sql: string, indexes: string[]]> = [
     "select * from holdfast.check_availability_conflicts(7, '2026-01-05 00:00+00', '2026-01-06 00:00+00')",
     ["windows_do_not_overlap", "live_claims_do_not_overlap", "external_busy_model_id_during_idx"],
   ],
+  [
+    "a model's calendar",
+    "select * from holdfast.get_model_calendar(7, '2026-01-05 00:00+00', '2026-01-12 00:00+00')",
+    [
+      "windows_do_not_overlap",
+      "live_claims_do_not_overlap",
+      "external_busy_model_id_during_idx",
+      "model_blocked_dates_model_id_blocked_date_start_time_end_ti_key",
+    ],
+  ],
+  [
+    "a user's calendar, across models",
+    "select * from holdfast.get_user_calendar('user-1-1', '2026-01-05 00:00+00', '2026-01-12 00:00+00')",
+    ["booking_holds_user_id_idx"],
+  ],
+  [
+    "a month's figures",
+    "select * from holdfast.get_availability_statistics(7, '2026-01-01', '2026-01-31')",
+    ["windows_do_not_overlap", "live_claims_do_not_overlap"],
+  ],
   ["a generation", "select * from holdfast.generate_availability_from_schedules(7, '2026-02-01', '2026-02-10')", ["model_schedules_pkey"]],
   ["a look at what is left to relay", "select holdfast_private.has_unrelayed_changes()", ["availability_change_log_transaction_id_id_idx"]],
   ["a relay", "select holdfast_private.relay_changes()", []],

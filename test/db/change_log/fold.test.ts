@@ -26,7 +26,8 @@ function statement(pick: (below: number) => number, models: string[]): string {
   const choices = [
     ...Array<string>(4).fill(`select holdfast.add_availability(${model}, ${hour(from)}, ${hour(from + 12)})`),
     `select holdfast.remove_availability(${model}, ${some("availability")})`,
-    `select holdfast.add_recurring_schedule(${model}, ${pick(7)}, '0${pick(9)}:00', '1${pick(9)}:00')`,
+    `select holdfast.resolve_conflicts(${model}, ${range}, '${["adjust", "remove", "merge"][pick(3)]}')`,
+    ...Array<string>(3).fill(`select holdfast.add_recurring_schedule(${model}, ${pick(7)}, '0${pick(9)}:00', '1${pick(9)}:00')`),
     `select holdfast.delete_recurring_schedule(${model}, ${some("model_schedules")})`,
     `select holdfast.block_dates(${model}, array['2026-05-0${4 + pick(4)}'::date], 'closed')`,
     `select holdfast.unblock_dates(${model}, array['2026-05-0${4 + pick(4)}'::date])`,
@@ -38,6 +39,7 @@ function statement(pick: (below: number) => number, models: string[]): string {
     ...Array<string>(2).fill(
       `select holdfast.confirm_booking(model_id, id, 'pay ' || id, price, currency) from holdfast.bookings where id = ${some("bookings")}`,
     ),
+    `select holdfast.reschedule_booking(${model}, ${some("bookings")}, ${hour(from)})`,
     `select holdfast.cancel_booking(${model}, ${some("bookings")}, 'rain')`,
     "select holdfast.release_expired_availability_holds(3)",
     `update holdfast.booking_holds set during = tstzrange(${range}) where id = ${some("booking_holds")}`,
@@ -96,7 +98,8 @@ test.each([1, 2, 3])("the log, folded from empty, gives the tables row for row: 
       ) as l
       where l.old_row is distinct from l.before`);
     expect(broken.rows).toEqual([]);
-    const kinds = await client.query("select distinct table_name, operation from holdfast.availability_change_log");
+    const kinds = await client.query<{ table_name: string }>("select distinct table_name, operation from holdfast.availability_change_log");
+    expect(new Set(kinds.rows.map(({ table_name }) => table_name))).toEqual(new Set(tables));
     expect(kinds.rows.length).toBeGreaterThan(12);
   }),
 );

@@ -14,7 +14,7 @@ test("a model without anything: zeros, no rates", () =>
       free_minutes: "0.00",
       utilization_rate: null,
       revenue_potential: "0.00",
-      revenue_booked: "0",
+      revenue_booked: "0.00",
       bookings_by_status: [],
       hold_success_rate: null,
       cancellation_rate: null,
@@ -62,7 +62,7 @@ test("everything booked, everything cancelled", () =>
     expect(await statistics(client, model, ...day)).toMatchObject({
       free_minutes: "480.00",
       utilization_rate: "0.00",
-      revenue_booked: "0",
+      revenue_booked: "0.00",
       hold_success_rate: "100.00",
       cancellation_rate: "100.00",
       bookings_by_hour: [],
