@@ -1,5 +1,9 @@
 import "../grafastMode.ts";
 import { TYPES } from "postgraphile/@dataplan/pg";
+import { sql } from "postgraphile/pg-sql2";
+
+// PostGraphile formats a time of day as a moment of 1970-01-01: 24:00, the end of a day, would come out as the start of the next.
+TYPES.time.castFromPg = (fragment) => sql`(${fragment})::text`;
 
 /**
  * Types of PostgreSQL that PostGraphile has no name for. A transaction's id (xid8) is a BigInt; a multirange, which is for

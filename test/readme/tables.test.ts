@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { withRootDb } from "../helpers.ts";
-import { expectTable, findTable, readReadme } from "./blocks.ts";
+import { expectTable, findTable, readDocument } from "./blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -29,12 +29,12 @@ test("the table of the environment has what src/config.ts reads, with its defaul
 
 test("every npm script is told of, and no other", () => {
   const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts);
-  const told = [...readReadme().matchAll(/`npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map((match) => match[1]!);
+  const told = [...readDocument("README.md").matchAll(/`npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map((match) => match[1]!);
   expect([...new Set([...told, "format:check"])].sort()).toEqual(scripts.sort());
 });
 
 test("every file that the README links to is there", () => {
-  const links = [...readReadme().matchAll(/\]\((?!http)([^)#]+)\)/g)].map((match) => match[1]!);
+  const links = [...readDocument("README.md").matchAll(/\]\((?!http)([^)#]+)\)/g)].map((match) => match[1]!);
   expect(links.length).toBeGreaterThan(3);
   for (const link of links) expect(read(link)).not.toBe("");
 });
