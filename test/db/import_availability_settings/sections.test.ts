@@ -120,3 +120,15 @@ test("a change of the time zone moves the rules' windows, and the document's are
     expect(told(await imported(client, model, document), "windows")).toEqual(["kept $.windows[0]"]);
     expect((await exported(client, model)).document.windows[0]).toMatchObject({ starts_at: at(32), ends_at: at(40), schedule: 0 });
   }));
+
+test("time that was removed and is in a window of the document is removed no more", () =>
+  withRootDb(async (client) => {
+    const model = await addModel(client);
+    await imported(client, model, sampleDocument());
+    const week = 7 * 24;
+    await imported(client, model, { ...sampleDocument(), windows: [windowAt(week + 12, week + 13)], removed: [] });
+    expect((await exported(client, model)).document.removed).toEqual([
+      { starts_at: at(week + 9), ends_at: at(week + 12), schedule: 1 },
+      { starts_at: at(week + 13), ends_at: at(week + 17), schedule: 1 },
+    ]);
+  }));
