@@ -2712,7 +2712,11 @@ begin
     where b.model_id = model.id and lower(b.during) <@ region
   )
   select
-    (select coalesce(sum(b.price), 0) from begun as b where b.is_booked and b.currency = model.currency),
+    (
+      select holdfast_private.round_money(coalesce(sum(b.price), 0), model.currency)
+      from begun as b
+      where b.is_booked and b.currency = model.currency
+    ),
     array(
       select row(b.status, count(*))::holdfast.booking_count from begun as b group by b.status order by b.status
     ),

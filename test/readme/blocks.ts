@@ -4,7 +4,10 @@ import { join } from "node:path";
 /** `UPDATE_README=1 npm test -- test/readme` writes what is printed today. */
 const updating = process.env["UPDATE_README"] === "1";
 const lines = "(?:(?!```).*\\n)*";
-const example = new RegExp(`^\`\`\`(?<language>\\w+)\\n(?<code>${lines})\`\`\`\\n\\n\`\`\`(?<kind>text|json)\\n(?<answer>${lines})\`\`\`$`, "gm");
+const example = new RegExp(
+  `^\`\`\`(?<language>\\w+)\\n(?<code>${lines})\`\`\`\\n\\n\`\`\`(?<kind>text|json)\\n(?<answer>${lines})\`\`\`$`,
+  "gm",
+);
 
 /** Examples that follow on each other, on a database of their own: the whole README, or a section of the others. */
 export interface Story {
@@ -60,7 +63,8 @@ export function expectAnswers(story: Story, examples: Example[], printed: string
     return;
   }
   // Earlier answers may have grown since the story was found: it is looked for anew.
-  const [now = story] = story.title === story.file ? [wholeStory(story.file)] : storiesOf(story.file).filter(({ title }) => title === story.title);
+  const [now = story] =
+    story.title === story.file ? [wholeStory(story.file)] : storiesOf(story.file).filter(({ title }) => title === story.title);
   const wanted = new Map(examples.map(({ code, kind }, n) => [kind + code, normal(printed[n]!)]));
   let text = readDocument(story.file);
   for (const { groups, index, 0: whole } of matchesIn(now).toReversed()) {
