@@ -11,6 +11,8 @@ interface Keyed {
 
 const replaceLast = (value: unknown) => (values: unknown[]) => [...values.slice(0, -1), value];
 const held = async (client: pg.ClientBase, model: string) => (await hold(client, model, "anna", "10:00", "11:00")).id;
+const exported = async (client: pg.ClientBase, model: string) =>
+  (await one<{ document: string }>(client, "select holdfast.export_availability_settings($1)::text as document", [model])).document;
 const booked = async (client: pg.ClientBase, model: string) => (await book(client, model, await held(client, model))).id;
 
 const calls: Keyed[] = [
@@ -89,6 +91,16 @@ const calls: Keyed[] = [
     call: "subscribe_to_availability(only_model_id => $1, user_id => $2, channel => $3, address => $4",
     prepare: async (_client, model) => [model, "anna", "email", "anna@example.com"],
     change: replaceLast("ann@example.com"),
+  },
+  {
+    call: "import_availability_settings($1, $2::jsonb, $3",
+    prepare: async (client, model) => [model, await exported(client, model), "reject"],
+    change: replaceLast("merge"),
+  },
+  {
+    call: "import_availability_document($1, $2, $3",
+    prepare: async (client, model) => [model, await exported(client, model), "reject"],
+    change: replaceLast("merge"),
   },
 ];
 
