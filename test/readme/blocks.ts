@@ -12,10 +12,8 @@ const example = new RegExp(
 /** Examples that follow on each other, on a database of their own: the whole README, or a section of the others. */
 export interface Story {
   file: string;
+  /** The section's heading; the file's name stands for all of it. */
   title: string;
-  /** Where it lies in the file. */
-  from: number;
-  to: number;
 }
 
 /** A fenced block and the block that follows it: what is run, and what it printed. */
@@ -28,17 +26,10 @@ export interface Example {
 
 export const readDocument = (file: string): string => readFileSync(join(import.meta.dirname, "../..", file), "utf8");
 
-export function wholeStory(file: string): Story {
-  return { file, title: file, from: 0, to: readDocument(file).length };
-}
-
 /** The sections of a file that have examples. */
 export function storiesOf(file: string): Story[] {
-  const text = readDocument(file);
-  const headings = [...text.matchAll(/^## (.*)$/gm)];
-  return headings
-    .map(({ 1: title = "", index }, n) => ({ file, title, from: index, to: headings[n + 1]?.index ?? text.length }))
-    .filter((story) => examplesIn(story).length > 0);
+  const titles = [...readDocument(file).matchAll(/^## (.*)$/gm)].map((match) => match[1]!);
+  return titles.map((title) => ({ file, title })).filter((story) => examplesIn(story).length > 0);
 }
 
 /** All pairs of a fenced block and the answer right below it, in order. */
@@ -62,12 +53,9 @@ export function expectAnswers(story: Story, examples: Example[], printed: string
     expect(examples.map(({ code, answer }) => code + normal(answer))).toEqual(examples.map(({ code }, n) => code + normal(printed[n]!)));
     return;
   }
-  // Earlier answers may have grown since the story was found: it is looked for anew.
-  const [now = story] =
-    story.title === story.file ? [wholeStory(story.file)] : storiesOf(story.file).filter(({ title }) => title === story.title);
   const wanted = new Map(examples.map(({ code, kind }, n) => [kind + code, normal(printed[n]!)]));
   let text = readDocument(story.file);
-  for (const { groups, index, 0: whole } of matchesIn(now).toReversed()) {
+  for (const { groups, index, 0: whole } of matchesIn(story).toReversed()) {
     const { kind = "", code = "", answer = "" } = groups!;
     const end = index + whole.length - "```".length;
     text = text.slice(0, end - answer.length) + (wanted.get(kind + code) ?? answer) + text.slice(end);
@@ -75,8 +63,12 @@ export function expectAnswers(story: Story, examples: Example[], printed: string
   writeFileSync(join(import.meta.dirname, "../..", story.file), text);
 }
 
-function matchesIn({ file, from, to }: Story): RegExpExecArray[] {
-  return [...readDocument(file).matchAll(example)].filter(({ index }) => index >= from && index < to);
+/** Looked for each time: where a story lies changes as answers are written. */
+function matchesIn({ file, title }: Story): RegExpExecArray[] {
+  const text = readDocument(file);
+  const from = title === file ? 0 : text.indexOf(`\n## ${title}\n`);
+  const next = title === file ? -1 : text.indexOf("\n## ", from + 1);
+  return [...text.matchAll(example)].filter(({ index }) => index >= from && (next === -1 || index < next));
 }
 
 /** The table under a heading of the README, without its head, trimmed cell by cell. */
