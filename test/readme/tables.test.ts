@@ -33,8 +33,18 @@ test("every npm script is told of, and no other", () => {
   expect([...new Set([...told, "format:check"])].sort()).toEqual(scripts.sort());
 });
 
-test("every file that the README links to is there", () => {
-  const links = [...readDocument("README.md").matchAll(/\]\((?!http)([^)#]+)\)/g)].map((match) => match[1]!);
-  expect(links.length).toBeGreaterThan(3);
-  for (const link of links) expect(read(link)).not.toBe("");
+test.each(["README.md", "EXAMPLES.md"])("every file and heading that %s links to is there", (file) => {
+  const links = [...readDocument(file).matchAll(/\]\((?!http)([^)#]*)#?([^)]*)\)/g)];
+  expect(links.length).toBeGreaterThan(1);
+  for (const [, target = "", anchor = ""] of links) {
+    const text = read(target || file);
+    expect(text).not.toBe("");
+    const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map((match) =>
+      match[1]!
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    if (anchor) expect(anchors).toContain(anchor);
+  }
 });
