@@ -28,7 +28,11 @@ begin
     return answer;
   end if;
 
-  during := tstzrange(reschedule_booking.starts_at, reschedule_booking.starts_at + (upper(booking.during) - lower(booking.during)));
+  during := tstzrange(
+    reschedule_booking.starts_at,
+    -- Elapsed time, not days: a day of the session's zone may have 23 hours.
+    reschedule_booking.starts_at + make_interval(secs => extract(epoch from upper(booking.during) - lower(booking.during)))
+  );
   perform holdfast_private.require_movable(booking, now);
   if during <> booking.during then
     booking := holdfast_private.move_booking(booking, during, now);

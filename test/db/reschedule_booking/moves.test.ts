@@ -1,5 +1,5 @@
 import { withRootDb } from "../../helpers.ts";
-import { confirm, counted, freezeClock, ledger, openDay, readBooking, readHold } from "../studio.ts";
+import { at, confirm, counted, freezeClock, ledger, openDay, one, open, readBooking, readHold } from "../studio.ts";
 import { confirmed, pending, reschedule, timesOf } from "./reschedule.ts";
 
 test("a confirmed booking moves with its length, price and payment; the old time is free", () =>
@@ -102,4 +102,15 @@ test("the log tells who moved it, from where and to where", () =>
         after: '["2026-05-04 14:00:00+00","2026-05-04 15:00:00+00")',
       },
     ]);
+  }));
+
+test("two days stay 48 hours, whatever the session's zone does to its clock", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client, { max_booking_minutes: 10080, booking_horizon_days: 365 });
+    await open(client, model, "2026-10-01T00:00", "2026-11-30T00:00");
+    const booking = await pending(client, model, "2026-10-05T10:00", "2026-10-07T10:00");
+    await client.query("set local timezone to 'America/New_York'");
+    await reschedule(client, model, booking.id, "2026-10-31T10:00");
+    const moved = await one(client, "select upper(during) as ends_at from holdfast.bookings where id = $1", [booking.id]);
+    expect(moved).toEqual({ ends_at: new Date(at("2026-11-02T10:00")) });
   }));
