@@ -5,16 +5,17 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 declare
-  whole tstzrange;
+  whole tstzrange := during;
+  beside tstzmultirange;
 begin
-  -- Ranges that touch are one in a multirange: so it finds what touches what touches the window.
-  select piece into whole
-  from unnest((
-    select coalesce(range_agg(a.during), '{}') + tstzmultirange(plan_merge.during)
-    from holdfast.availability as a
-    where a.model_id = plan_merge.model_id
-  )) as piece
-  where piece @> plan_merge.during;
+  -- From neighbour to neighbour, by the index: in a generation that merges, every window asks.
+  loop
+    select range_agg(a.during) into beside
+    from unnest(array[lower(whole) - interval '1 microsecond', upper(whole)]) as edge
+    join holdfast.availability as a on a.model_id = plan_merge.model_id and a.during @> edge;
+    exit when beside is null;
+    whole := range_merge(beside + tstzmultirange(whole));
+  end loop;
 
   return query
     with part as (

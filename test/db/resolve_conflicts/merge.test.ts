@@ -1,5 +1,5 @@
 import { withRootDb } from "../../helpers.ts";
-import { addModel, addRule, addWindow, resolve, shown, told, windowsOf } from "./calendar.ts";
+import { addModel, addRule, addWindow, at, resolve, shown, told, windowsOf } from "./calendar.ts";
 
 test("all that overlaps or touches, and so on, becomes one generated window with the earliest's id", () =>
   withRootDb(async (client) => {
@@ -36,4 +36,26 @@ test("within a larger window, that becomes generated; within a generated one not
     await addWindow(client, model, 8, 18);
     expect(told(await resolve(client, model, [10, 13], "merge"))).toEqual(["merged generated 8-18 to 8-18"]);
     expect(told(await resolve(client, model, [11, 12], "merge"))).toEqual(["kept generated 8-18 to 8-18"]);
+  }));
+
+test("windows elsewhere, however many, are not read", () =>
+  withRootDb(async (client) => {
+    const model = await addModel(client);
+    await client.query(
+      `insert into holdfast.availability (model_id, during)
+       select $1, tstzrange($2::timestamptz + n * interval '2 hours', $2::timestamptz + n * interval '2 hours' + interval '1 hour')
+       from generate_series(0, 999) as n`,
+      [model, at(0)],
+    );
+    await client.query("analyze holdfast.availability");
+    const read = async (): Promise<number> => {
+      const { rows } = await client.query<{ windows: number }>(
+        `select (seq_tup_read + idx_tup_fetch)::integer as windows
+         from pg_stat_xact_user_tables where relid = 'holdfast.availability'::regclass`,
+      );
+      return rows[0]?.windows ?? 0;
+    };
+    const before = await read();
+    expect(told(await resolve(client, model, [1, 2], "merge", { preview: true }))).toHaveLength(2);
+    expect((await read()) - before).toBeLessThan(50);
   }));
