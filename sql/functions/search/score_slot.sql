@@ -15,7 +15,8 @@ begin atomic
   select
     model_id, starts_at, starts_at + length,
     points.time + points.duration + points.day, points.time, points.duration, points.day,
-    round((points.seconds / 60)::numeric)::integer
+    -- Thousands of years apart, the minutes are more than an integer holds.
+    least(round((points.seconds / 60)::numeric), 2147483647)::integer
   from (
     select
       distance.seconds,

@@ -30,3 +30,12 @@ test.each([
     );
   }),
 );
+
+test("a preferred time thousands of years away is 2^31 - 1 minutes away at most", () =>
+  withRootDb(async (client) => {
+    await freezeClock(client, "00:00");
+    const model = await addModel(client);
+    await open(client, model, "12:00", "13:00");
+    const slot = await slotAt(client, model, "12:00", { preferred: "9999-12-31T00:00" });
+    expect(slot.time_difference_minutes).toBe(2 ** 31 - 1);
+  }));
