@@ -5,8 +5,8 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 begin
-  -- NaN is greater than every number.
-  if coalesce(require_price.price, 0) < 0 or coalesce(require_price.price, 0) >= 1e12
+  -- NaN is greater than every number. Rounded, since that is how prices are kept.
+  if coalesce(require_price.price, 0) < 0 or round(coalesce(require_price.price, 0)) >= 1e12
     or coalesce(require_price.currency, 'XXX') !~ '^[A-Z]{3}$'
   then
     perform holdfast_private.fail(

@@ -47,6 +47,7 @@ test.each<[string, unknown, unknown, string]>([
   ["not a number", "NaN", null, "INVALID_ARGUMENT"],
   ["without end", "Infinity", null, "INVALID_ARGUMENT"],
   ["too much", "1e12", null, "INVALID_ARGUMENT"],
+  ["too much when rounded", "999999999999.995", null, "INVALID_ARGUMENT"],
   ["in no currency", "1", "usd", "INVALID_ARGUMENT"],
   ["in a currency of four", "1", "USDT", "INVALID_ARGUMENT"],
   ["a currency without a price", null, "EUR", "MISSING_ARGUMENT"],
