@@ -1,5 +1,5 @@
 import { withRootDb } from "../../helpers.ts";
-import { at, confirm, counted, freezeClock, ledger, openDay, one, open, readBooking, readHold } from "../studio.ts";
+import { at, confirm, counted, freezeClock, ledger, one, open, openDay, readBooking, readHold } from "../studio.ts";
 import { confirmed, pending, reschedule, timesOf } from "./reschedule.ts";
 
 test("a confirmed booking moves with its length, price and payment; the old time is free", () =>
