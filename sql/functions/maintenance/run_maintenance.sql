@@ -10,13 +10,14 @@ declare
   pruned integer;
   last_model_id bigint := 0;
 begin
-  loop
-    select count(*) into swept from holdfast.release_expired_availability_holds(500);
-    exit when swept = 0;
-  end loop;
+  -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
+  end loop;
+  loop
+    select count(*) into swept from holdfast.release_expired_availability_holds(500);
+    exit when swept = 0;
   end loop;
   loop
     pruned := holdfast_private.prune_idempotency_keys();
