@@ -127,3 +127,33 @@ test("bad input has its code", () =>
       await expectSqlState(attempt(client, call), code!);
     }
   }));
+
+test("a model's past bookings, however many, are not read", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client);
+    await client.query(
+      `with past as (
+         insert into holdfast.booking_holds (model_id, user_id, during, hold_expires_at, status, currency)
+         select $1, 'ada', tstzrange($2::timestamptz - n * interval '2 hours', $2::timestamptz - n * interval '2 hours' + interval '1 hour'),
+           $2, 'converted', 'USD'
+         from generate_series(1, 300) as n
+         returning *
+       )
+       insert into holdfast.bookings (model_id, hold_id, user_id, during, status, price, currency)
+       select model_id, id, user_id, during, 'confirmed', 0, 'USD' from past`,
+      [model, at("2026-05-03T00:00")],
+    );
+    await book(client, model, (await hold(client, model, "ada", "10:00", "11:00")).id, ["p1", 60, "USD"]);
+    await client.query("analyze holdfast.bookings, holdfast.occupied_time");
+    const read = async (): Promise<number> =>
+      (
+        await one<{ bookings: number }>(
+          client,
+          `select (seq_tup_read + idx_tup_fetch)::integer as bookings
+           from pg_stat_xact_user_tables where relid = 'holdfast.bookings'::regclass`,
+        )
+      ).bookings;
+    const before = await read();
+    expect((await settingsOf(client, model)).bookings_ahead).toBe(1);
+    expect((await read()) - before).toBeLessThan(10);
+  }));
