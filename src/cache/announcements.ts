@@ -81,8 +81,13 @@ async function listen(databaseUrl: string, listener: ChangeListener, signal: Abo
   }
 }
 
+/** Anybody who is connected may NOTIFY on any channel: what is not ours is passed over. */
 function modelIdOf(payload: string): string | undefined {
-  const told: unknown = JSON.parse(payload);
-  const modelId = typeof told === "object" && told !== null && "model_id" in told ? told.model_id : undefined;
-  return typeof modelId === "string" ? modelId : undefined;
+  try {
+    const told: unknown = JSON.parse(payload);
+    const modelId = typeof told === "object" && told !== null && "model_id" in told ? told.model_id : undefined;
+    return typeof modelId === "string" ? modelId : undefined;
+  } catch {
+    return undefined;
+  }
 }
