@@ -39,9 +39,11 @@ const serverRuns = (): boolean => existsSync(join(home, "dir/postgres/data/postm
 const postmaster = async (): Promise<number> =>
   Number((await readFile(join(home, "dir/postgres/data/postmaster.pid"), "utf8")).split("\n")[0]);
 
-test("from nothing to a command that works, and a clean end on Ctrl-C", async () => {
+test("from nothing to a command that works, twice at once, and a clean end on Ctrl-C", async () => {
   const command = start();
-  await command.printed(ready);
+  const other = start();
+  await Promise.all([command.printed(ready), other.printed(ready)]);
+  expect(await other.signal("SIGINT")).toMatchObject({ code: 0, stderr: "" });
   expect(await tryPrinted(command.output())).toEqual(threeSlots);
   expect(statSync(join(home, "dir/secrets.json")).mode & 0o777).toBe(0o600);
 
