@@ -14,11 +14,12 @@ const batchSize = 500;
 const payloadSchema = v.record(v.string(), v.unknown());
 
 /** Ends holds that have run out, each batch in a transaction of its own so that no lock is held for long. */
-const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, { query, logger }) => {
+const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, { query, logger, abortSignal }) => {
   v.parse(payloadSchema, payload);
   let released = 0;
   let batch: number;
   do {
+    abortSignal?.throwIfAborted();
     const { rows } = await query<{ count: number }>("select count(*)::int as count from holdfast.release_expired_availability_holds($1)", [
       batchSize,
     ]);
