@@ -3,11 +3,20 @@ import type { LogLevel } from "./config.ts";
 
 export type Log = pino.Logger;
 
+/** DETAIL of PostgreSQL's errors quotes rows, with the people in them. */
+export const serializers = {
+  err(error: Error): Record<string, unknown> {
+    const { detail, ...told } = pino.stdSerializers.err(error);
+    return told;
+  },
+};
+
 /** JSON lines; readable ones where a person watches and pino-pretty (a dev dependency) is there. */
 export async function createLog(level: LogLevel): Promise<Log> {
-  if (!process.stdout.isTTY) return pino({ level });
+  const options = { level, serializers };
+  if (!process.stdout.isTTY) return pino(options);
   const pretty = await import("pino-pretty").catch(() => undefined);
-  return pretty ? pino({ level }, pretty.default({ ignore: "pid,hostname", translateTime: "HH:MM:ss", sync: true })) : pino({ level });
+  return pretty ? pino(options, pretty.default({ ignore: "pid,hostname", translateTime: "HH:MM:ss", sync: true })) : pino(options);
 }
 
 /**
