@@ -44,6 +44,9 @@ export interface Environment {
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Any other word is taken for none: a misspelt "production" would open what production closes. */
+const modes = ["production", "development", "test"] as const;
+
 const wholeNumber = (least: number, most: number) =>
   v.pipe(
     v.string(),
@@ -62,7 +65,7 @@ const list = v.pipe(
 );
 
 const environment = v.object({
-  NODE_ENV: v.optional(v.string()),
+  NODE_ENV: v.optional(v.picklist(modes, `must be one of ${modes.join(", ")}`)),
   HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
   DATABASE_URL: v.optional(databaseUrl),
   OWNER_DATABASE_URL: v.optional(databaseUrl),

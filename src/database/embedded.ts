@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, chmod, mkdir, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,7 +47,7 @@ const firstPort = 54_318;
 
 /** Starts the server that lives in `directory`, making it first if need be, or joins it where it runs already. */
 export async function startEmbedded(directory: string, options: Options = {}): Promise<EmbeddedServer> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   // Only what stands inside is secret, and PostgreSQL, when root runs us as another user, has to get through.
   await chmod(directory, 0o755);
   const place = await findPlace(directory);
@@ -60,6 +60,18 @@ export async function startEmbedded(directory: string, options: Options = {}): P
   const superuserUrl = url("postgres", secrets.superuser, "postgres");
   await untilReady(superuserUrl, place);
   return { port, superuserUrl, url, started: running === undefined, secrets, stop: () => halt(place) };
+}
+
+/** The folder of an embedded server and of this checkout's secrets. */
+export async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    throw new Complaint(
+      `${directory} is no folder that can be written to (${(error as NodeJS.ErrnoException).code}): set HOLDFAST_DIR to another`,
+    );
+  }
 }
 
 /** Stops whatever server runs in `directory`, whoever started it. */

@@ -27,13 +27,22 @@ export function explainDatabaseError(error: unknown, url: string): unknown {
       );
     case "53300":
       return new Complaint(`PostgreSQL at ${server} has no connection left: ${message}`);
+    case "25006":
+      return new Complaint(`PostgreSQL at ${server} is read-only: ${message}`);
     case "57P03":
       return new Complaint(`PostgreSQL at ${server} is not ready: ${message}`);
     default:
-      return /timeout expired|Connection terminated/.test(message)
-        ? new Complaint(`PostgreSQL at ${server} does not answer: ${message}`)
-        : error;
+      return explainByMessage(error, server, username);
   }
+}
+
+/** What pg tells without a code. */
+function explainByMessage(error: Error, server: string, username: string): Error {
+  const { message } = error;
+  if (/timeout expired|Connection terminated/.test(message)) return new Complaint(`PostgreSQL at ${server} does not answer: ${message}`);
+  if (/client password must be/.test(message)) return new Complaint(`PostgreSQL at ${server} wants a password of the user ${username}`);
+  if (/SSL connection|certificate/.test(message)) return new Complaint(`No encrypted connection to PostgreSQL at ${server}: ${message}`);
+  return error;
 }
 
 /** Runs `work` and turns what an operator got wrong into a Complaint. */

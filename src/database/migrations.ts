@@ -7,7 +7,7 @@ import { runMigrations, Logger as WorkerLogger } from "graphile-worker";
 import { Complaint } from "../complaint.ts";
 import { graphileLogFactory, type Log } from "../log.ts";
 import { explained } from "./explain.ts";
-import { createPool } from "./pool.ts";
+import { createPool, withClient } from "./pool.ts";
 import { installFromSql, readSqlIndex } from "./sqlIndex.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -20,6 +20,7 @@ const blank = gmrc.blankMigrationContent;
 /** Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once. */
 export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promise<void> {
   await explained(ownerDatabaseUrl, async () => {
+    await refuseUnmigrated(ownerDatabaseUrl);
     await installWorkerTables(ownerDatabaseUrl, log);
     await untilLockIsFree(() => migrate(settingsFor(ownerDatabaseUrl, log)));
   });
@@ -35,6 +36,18 @@ export async function migrateWithCurrent(ownerDatabaseUrl: string, log: Log): Pr
 export async function installEngine(ownerDatabaseUrl: string, log: Log): Promise<void> {
   await installWorkerTables(ownerDatabaseUrl, log);
   await installFromSql(ownerDatabaseUrl);
+}
+
+/** Installed by psql from sql/index.sql, a database has all that migrations would make, and no record of them. */
+async function refuseUnmigrated(ownerDatabaseUrl: string): Promise<void> {
+  const { rows } = await withClient(ownerDatabaseUrl, (client) =>
+    client.query("select where to_regnamespace('holdfast') is not null and to_regclass('graphile_migrate.migrations') is null"),
+  );
+  if (rows.length > 0) {
+    throw new Complaint(
+      "The database has a schema holdfast that no migration made (sql/index.sql by psql?): run `npm run server` and `npm run worker` instead",
+    );
+  }
 }
 
 async function installWorkerTables(ownerDatabaseUrl: string, log: Log): Promise<void> {

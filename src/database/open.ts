@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { Complaint } from "../complaint.ts";
 import type { Environment, JwtConfig, OwnerConfig, ServerConfig } from "../config.ts";
 import { checkReachable } from "./checks.ts";
-import { type EmbeddedServer, startEmbedded } from "./embedded.ts";
+import { type EmbeddedServer, makeFolder, startEmbedded } from "./embedded.ts";
 import { asApi } from "./logins.ts";
 import { createOwnedDatabase } from "./owned.ts";
 
@@ -54,7 +54,7 @@ export function ownerConfig(environment: Environment, { ownerDatabaseUrl }: Data
 export async function ownJwt(environment: Environment): Promise<JwtConfig> {
   if (environment.settings.production) throw new Complaint("Neither JWT_SECRET nor JWKS_FILE is set: with NODE_ENV=production one must be");
   const file = join(environment.home, "jwt-secret");
-  await mkdir(environment.home, { recursive: true });
+  await makeFolder(environment.home);
   await writeFile(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });

@@ -22,6 +22,8 @@ describe("the environment", () => {
     ["no OWNER_DATABASE_URL in production, migrate", "migrate", production, /^OWNER_DATABASE_URL is not set/],
     ["a DATABASE_URL that is none", "start", { DATABASE_URL: "localhost" }, /^DATABASE_URL must look like/],
     ["a PORT that is none", "start", { PORT: "http" }, /^PORT must be a whole number/],
+    ["a NODE_ENV that is none", "server", { NODE_ENV: "prod" }, /^NODE_ENV must be one of production/],
+    ["a HOLDFAST_DIR that is a file", "start", { HOLDFAST_DIR: "package.json" }, /package.json is no folder that can be written to/],
     ["a short JWT_SECRET", "start", { JWT_SECRET: "short" }, /^JWT_SECRET must have at least 32/],
     ["two keys", "start", { ...secret, JWKS_FILE: "keys.json" }, /^JWT_SECRET and JWKS_FILE are both set/],
     ["a server that can't be reached", "start", { DATABASE_URL: "postgres://u:p@127.0.0.1:1/x" }, /^No PostgreSQL answers at 127.0.0.1:1/],
@@ -80,6 +82,24 @@ describe("a database that was given", () => {
       expect(await complaintOf("server", { DATABASE_URL: ownerUrl })).toMatch(/no schema holdfast: run `npm run migrate` first/);
       expect(await complaintOf("worker", { DATABASE_URL: ownerUrl })).toMatch(/no schema holdfast: run `npm run migrate` first/);
     }));
+
+  test("one that psql installed", () =>
+    withTemplateDb(async ({ ownerUrl }) => {
+      expect(await complaintOf("migrate", { DATABASE_URL: ownerUrl })).toMatch(/schema holdfast that no migration made/);
+    }));
+
+  test("one that is read-only", () =>
+    withEmptyDb(async ({ ownerUrl }) => {
+      const url = new URL(ownerUrl);
+      url.searchParams.set("options", "-c default_transaction_read_only=on");
+      expect(await complaintOf("migrate", { DATABASE_URL: url.href })).toMatch(/is read-only/);
+    }));
+
+  test("a server that has no encryption", async () => {
+    const url = new URL(testServer().ownerUrl);
+    url.searchParams.set("sslmode", "verify-full");
+    expect(await complaintOf("migrate", { DATABASE_URL: url.href })).toMatch(/^No encrypted connection to PostgreSQL/);
+  });
 
   test("a user without rights", () =>
     withEmptyDb(async ({ apiUrl }) => {
