@@ -31,9 +31,12 @@ export async function tellWeeks(story: Story) {
 
 async function blockHolidays(story: Story): Promise<number> {
   const year = 2024;
-  const calls = people.flatMap(({ id, country }) =>
-    publicHolidays(country, year).map(({ date, name }) => sql`select * from holdfast.block_dates(${id}, array[${date}]::date[], ${name})`),
-  );
+  const calls: string[] = [];
+  for (const { id, country } of people) {
+    for (const { date, name } of await publicHolidays(country, year)) {
+      calls.push(sql`select * from holdfast.block_dates(${id}, array[${date}]::date[], ${name})`);
+    }
+  }
   story.say(`The public holidays of ${year} in each one's country and state (npm date-holidays): ${calls.length} calls like this one.`);
   const conflicts = await story.ask(host, calls[0]!);
   for (const call of calls.slice(1)) conflicts.push(...(await story.look(host, call)));
