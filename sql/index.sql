@@ -221,7 +221,6 @@ begin;
 \ir functions/bookings/cancel_booking.sql
 \ir functions/bookings/close_booking.sql
 \ir functions/bookings/complete_booking.sql
-\ir functions/bookings/confirm_booking.sql
 \ir functions/bookings/convert_hold_to_booking.sql
 \ir functions/bookings/create_smart_booking.sql
 \ir functions/bookings/expire_overdue.sql
@@ -230,11 +229,14 @@ begin;
 \ir functions/bookings/mark_no_show.sql
 \ir functions/bookings/move_booking.sql
 \ir functions/bookings/require_movable.sql
-\ir functions/bookings/require_payment.sql
 \ir functions/bookings/reschedule_booking.sql
 \ir functions/bookings/settle_claim.sql
-\ir functions/bookings/settle_late_payment.sql
-\ir functions/bookings/settle_payment.sql
+
+-- Payments
+\ir functions/payments/confirm_booking.sql
+\ir functions/payments/require_payment.sql
+\ir functions/payments/settle_late_payment.sql
+\ir functions/payments/settle_payment.sql
 
 -- Notifications
 \ir functions/notifications/digest_news.sql
