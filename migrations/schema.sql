@@ -1279,8 +1279,11 @@ begin
   );
   settings.bookings_ahead := (
     select count(*)
-    from holdfast.bookings as b
-    where b.model_id = (settings.model).id and b.status = 'confirmed' and upper(b.during) > now
+    -- By the ledger, whose index knows the time: a model's past bookings are many.
+    from holdfast.occupied_time as o
+    join holdfast.bookings as b on b.model_id = (settings.model).id and b.hold_id = o.hold_id
+    where o.model_id = (settings.model).id and o.until is null and o.occupied && tstzrange(now, null) and upper(o.during) > now
+      and b.status = 'confirmed'
   );
   settings.utilization_rate := (
     select f.utilization_rate
@@ -1891,7 +1894,11 @@ begin
     return answer;
   end if;
 
-  during := tstzrange(reschedule_booking.starts_at, reschedule_booking.starts_at + (upper(booking.during) - lower(booking.during)));
+  during := tstzrange(
+    reschedule_booking.starts_at,
+    -- Elapsed time, not days: a day of the session's zone may have 23 hours.
+    reschedule_booking.starts_at + make_interval(secs => extract(epoch from upper(booking.during) - lower(booking.during)))
+  );
   perform holdfast_private.require_movable(booking, now);
   if during <> booking.during then
     booking := holdfast_private.move_booking(booking, during, now);
@@ -1998,13 +2005,14 @@ declare
   pruned integer;
   last_model_id bigint := 0;
 begin
-  loop
-    select count(*) into swept from holdfast.release_expired_availability_holds(500);
-    exit when swept = 0;
-  end loop;
+  -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
+  end loop;
+  loop
+    select count(*) into swept from holdfast.release_expired_availability_holds(500);
+    exit when swept = 0;
   end loop;
   loop
     pruned := holdfast_private.prune_idempotency_keys();
@@ -4842,16 +4850,17 @@ CREATE OR REPLACE FUNCTION holdfast_private.plan_merge(model_id bigint, during t
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  whole tstzrange;
+  whole tstzrange := during;
+  beside tstzmultirange;
 begin
-  -- Ranges that touch are one in a multirange: so it finds what touches what touches the window.
-  select piece into whole
-  from unnest((
-    select coalesce(range_agg(a.during), '{}') + tstzmultirange(plan_merge.during)
-    from holdfast.availability as a
-    where a.model_id = plan_merge.model_id
-  )) as piece
-  where piece @> plan_merge.during;
+  -- From neighbour to neighbour, by the index: in a generation that merges, every window asks.
+  loop
+    select range_agg(a.during) into beside
+    from unnest(array[lower(whole) - interval '1 microsecond', upper(whole)]) as edge
+    join holdfast.availability as a on a.model_id = plan_merge.model_id and a.during @> edge;
+    exit when beside is null;
+    whole := range_merge(beside + tstzmultirange(whole));
+  end loop;
 
   return query
     with part as (
@@ -5614,8 +5623,8 @@ CREATE OR REPLACE FUNCTION holdfast_private.require_price(price numeric, currenc
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- NaN is greater than every number.
-  if coalesce(require_price.price, 0) < 0 or coalesce(require_price.price, 0) >= 1e12
+  -- NaN is greater than every number. Rounded, since that is how prices are kept.
+  if coalesce(require_price.price, 0) < 0 or round(coalesce(require_price.price, 0)) >= 1e12
     or coalesce(require_price.currency, 'XXX') !~ '^[A-Z]{3}$'
   then
     perform holdfast_private.fail(
@@ -6170,7 +6179,7 @@ BEGIN ATOMIC
      points."time",
      points.duration,
      points.day,
-     (round(((points.seconds / (60)::double precision))::numeric))::integer AS round
+     (LEAST(round(((points.seconds / (60)::double precision))::numeric), (2147483647)::numeric))::integer AS "least"
     FROM ( SELECT distance.seconds,
                  CASE
                      WHEN (distance.seconds = (0)::double precision) THEN 50

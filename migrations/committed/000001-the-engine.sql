@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:f87f0b0ca85740948d9ac8dc44ca34a840b5d99e
+--! Hash: sha1:e20825260984af26d152ff28568cf6069c02acc1
 --! Message: the engine
 
 --! Included roles.sql
@@ -1378,8 +1378,8 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 begin
-  -- NaN is greater than every number.
-  if coalesce(require_price.price, 0) < 0 or coalesce(require_price.price, 0) >= 1e12
+  -- NaN is greater than every number. Rounded, since that is how prices are kept.
+  if coalesce(require_price.price, 0) < 0 or round(coalesce(require_price.price, 0)) >= 1e12
     or coalesce(require_price.currency, 'XXX') !~ '^[A-Z]{3}$'
   then
     perform holdfast_private.fail(
@@ -2317,8 +2317,11 @@ begin
   );
   settings.bookings_ahead := (
     select count(*)
-    from holdfast.bookings as b
-    where b.model_id = (settings.model).id and b.status = 'confirmed' and upper(b.during) > now
+    -- By the ledger, whose index knows the time: a model's past bookings are many.
+    from holdfast.occupied_time as o
+    join holdfast.bookings as b on b.model_id = (settings.model).id and b.hold_id = o.hold_id
+    where o.model_id = (settings.model).id and o.until is null and o.occupied && tstzrange(now, null) and upper(o.during) > now
+      and b.status = 'confirmed'
   );
   settings.utilization_rate := (
     select f.utilization_rate
@@ -3309,7 +3312,8 @@ begin atomic
   select
     model_id, starts_at, starts_at + length,
     points.time + points.duration + points.day, points.time, points.duration, points.day,
-    round((points.seconds / 60)::numeric)::integer
+    -- Thousands of years apart, the minutes are more than an integer holds.
+    least(round((points.seconds / 60)::numeric), 2147483647)::integer
   from (
     select
       distance.seconds,
@@ -3894,16 +3898,17 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 declare
-  whole tstzrange;
+  whole tstzrange := during;
+  beside tstzmultirange;
 begin
-  -- Ranges that touch are one in a multirange: so it finds what touches what touches the window.
-  select piece into whole
-  from unnest((
-    select coalesce(range_agg(a.during), '{}') + tstzmultirange(plan_merge.during)
-    from holdfast.availability as a
-    where a.model_id = plan_merge.model_id
-  )) as piece
-  where piece @> plan_merge.during;
+  -- From neighbour to neighbour, by the index: in a generation that merges, every window asks.
+  loop
+    select range_agg(a.during) into beside
+    from unnest(array[lower(whole) - interval '1 microsecond', upper(whole)]) as edge
+    join holdfast.availability as a on a.model_id = plan_merge.model_id and a.during @> edge;
+    exit when beside is null;
+    whole := range_merge(beside + tstzmultirange(whole));
+  end loop;
 
   return query
     with part as (
@@ -5811,46 +5816,6 @@ Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, TOO_EARLY, INVALID_TRANSITIO
 revoke all on function holdfast.complete_booking(bigint, bigint) from public;
 grant execute on function holdfast.complete_booking(bigint, bigint) to holdfast_model, holdfast_admin;
 --! EndIncluded functions/bookings/complete_booking.sql
---! Included functions/bookings/confirm_booking.sql
-create or replace function holdfast.confirm_booking(
-  model_id bigint,
-  booking_id bigint,
-  payment_reference text,
-  amount numeric,
-  currency text,
-  idempotency_key text default null
-)
-returns holdfast.bookings
-language plpgsql
-volatile
-security definer
-set search_path to pg_catalog, pg_temp
-as $$
-declare
-  booking holdfast.bookings;
-  answer holdfast.bookings;
-begin
-  perform holdfast_private.require_admin();
-  booking := holdfast_private.lock_booking(confirm_booking.model_id, confirm_booking.booking_id);
-  answer := holdfast_private.recall_answer(
-    booking.model_id, idempotency_key, 'confirm_booking',
-    row(booking.id, confirm_booking.payment_reference, amount, confirm_booking.currency), answer
-  );
-  if answer.id is null then
-    answer := holdfast_private.settle_payment(booking, confirm_booking.payment_reference, amount, confirm_booking.currency);
-    perform holdfast_private.keep_answer(booking.model_id, idempotency_key, answer);
-  end if;
-  return answer;
-end
-$$;
-comment on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) is
-  $$@resultFieldName booking
-The payment came: confirms a booking. Admins only. The same reference again returns the same answer. After its hold ran out, the time is taken anew if it is still free, else refund_due_at is set, once, and the booking stays as it is; so too when it was cancelled.
-amount and currency must be the booking's; otherwise nothing changes. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
-Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, PAYMENT_MISMATCH, INVALID_TRANSITION (paid by another payment already). Source: DESIGN section 4, Bookings.$$;
-revoke all on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) from public;
-grant execute on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) to holdfast_admin;
---! EndIncluded functions/bookings/confirm_booking.sql
 --! Included functions/bookings/convert_hold_to_booking.sql
 create or replace function holdfast.convert_hold_to_booking(
   model_id bigint,
@@ -6164,55 +6129,6 @@ comment on function holdfast_private.require_movable(holdfast.bookings, timestam
   'Raises HOLD_EXPIRED, INVALID_TRANSITION or TOO_LATE unless the booking may be rescheduled at an instant by the caller.';
 revoke all on function holdfast_private.require_movable(holdfast.bookings, timestamptz) from public;
 --! EndIncluded functions/bookings/require_movable.sql
---! Included functions/bookings/require_payment.sql
-create or replace function holdfast_private.require_payment(
-  model_id bigint,
-  price numeric,
-  price_currency text,
-  payment_reference text,
-  amount numeric,
-  currency text,
-  booking_id bigint default null
-)
-returns void
-language plpgsql
-stable
-set search_path to pg_catalog, pg_temp
-as $$
-begin
-  perform holdfast_private.require_arguments(jsonb_build_object(
-    'payment_reference', require_payment.payment_reference, 'amount', amount::text, 'currency', currency
-  ));
-  perform holdfast_private.require_text('payment_reference', require_payment.payment_reference, 200);
-  if amount <> price or currency <> price_currency then
-    perform holdfast_private.fail(
-      'PAYMENT_MISMATCH',
-      'amount or currency are not those of the hold',
-      jsonb_build_object(
-        'model_id', require_payment.model_id, 'price', price, 'currency', price_currency,
-        'paid_amount', amount::text, 'paid_currency', left(require_payment.currency, 20)
-      ),
-      'The hold stays as it is. Settle the difference, then confirm with the price.'
-    );
-  end if;
-  if exists (
-    select from holdfast.bookings as b
-    where b.model_id = require_payment.model_id and b.payment_reference = require_payment.payment_reference
-      and b.id is distinct from booking_id
-  ) then
-    perform holdfast_private.fail(
-      'PAYMENT_MISMATCH',
-      'the payment has paid for another booking',
-      jsonb_build_object('model_id', require_payment.model_id),
-      'Give each booking a payment reference of its own.'
-    );
-  end if;
-end
-$$;
-comment on function holdfast_private.require_payment(bigint, numeric, text, text, numeric, text, bigint) is
-  'Raises MISSING_ARGUMENT or PAYMENT_MISMATCH unless the payment is of exactly the price, in its currency, and has paid for no other booking of the model.';
-revoke all on function holdfast_private.require_payment(bigint, numeric, text, text, numeric, text, bigint) from public;
---! EndIncluded functions/bookings/require_payment.sql
 --! Included functions/bookings/reschedule_booking.sql
 create or replace function holdfast.reschedule_booking(
   model_id bigint,
@@ -6244,7 +6160,11 @@ begin
     return answer;
   end if;
 
-  during := tstzrange(reschedule_booking.starts_at, reschedule_booking.starts_at + (upper(booking.during) - lower(booking.during)));
+  during := tstzrange(
+    reschedule_booking.starts_at,
+    -- Elapsed time, not days: a day of the session's zone may have 23 hours.
+    reschedule_booking.starts_at + make_interval(secs => extract(epoch from upper(booking.during) - lower(booking.during)))
+  );
   perform holdfast_private.require_movable(booking, now);
   if during <> booking.during then
     booking := holdfast_private.move_booking(booking, during, now);
@@ -6301,7 +6221,96 @@ comment on function holdfast_private.settle_claim(bigint, bigint) is
   'Makes the ledger say what a hold and its booking call for. Called by their triggers, on every change.';
 revoke all on function holdfast_private.settle_claim(bigint, bigint) from public;
 --! EndIncluded functions/bookings/settle_claim.sql
---! Included functions/bookings/settle_late_payment.sql
+--! Included functions/payments/confirm_booking.sql
+create or replace function holdfast.confirm_booking(
+  model_id bigint,
+  booking_id bigint,
+  payment_reference text,
+  amount numeric,
+  currency text,
+  idempotency_key text default null
+)
+returns holdfast.bookings
+language plpgsql
+volatile
+security definer
+set search_path to pg_catalog, pg_temp
+as $$
+declare
+  booking holdfast.bookings;
+  answer holdfast.bookings;
+begin
+  perform holdfast_private.require_admin();
+  booking := holdfast_private.lock_booking(confirm_booking.model_id, confirm_booking.booking_id);
+  answer := holdfast_private.recall_answer(
+    booking.model_id, idempotency_key, 'confirm_booking',
+    row(booking.id, confirm_booking.payment_reference, amount, confirm_booking.currency), answer
+  );
+  if answer.id is null then
+    answer := holdfast_private.settle_payment(booking, confirm_booking.payment_reference, amount, confirm_booking.currency);
+    perform holdfast_private.keep_answer(booking.model_id, idempotency_key, answer);
+  end if;
+  return answer;
+end
+$$;
+comment on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) is
+  $$@resultFieldName booking
+The payment came: confirms a booking. Admins only. The same reference again returns the same answer. After its hold ran out, the time is taken anew if it is still free, else refund_due_at is set, once, and the booking stays as it is; so too when it was cancelled.
+amount and currency must be the booking's; otherwise nothing changes. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: FORBIDDEN, MISSING_ARGUMENT, INVALID_ARGUMENT, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, PAYMENT_MISMATCH, INVALID_TRANSITION (paid by another payment already). Source: DESIGN section 4, Bookings.$$;
+revoke all on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) from public;
+grant execute on function holdfast.confirm_booking(bigint, bigint, text, numeric, text, text) to holdfast_admin;
+--! EndIncluded functions/payments/confirm_booking.sql
+--! Included functions/payments/require_payment.sql
+create or replace function holdfast_private.require_payment(
+  model_id bigint,
+  price numeric,
+  price_currency text,
+  payment_reference text,
+  amount numeric,
+  currency text,
+  booking_id bigint default null
+)
+returns void
+language plpgsql
+stable
+set search_path to pg_catalog, pg_temp
+as $$
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'payment_reference', require_payment.payment_reference, 'amount', amount::text, 'currency', currency
+  ));
+  perform holdfast_private.require_text('payment_reference', require_payment.payment_reference, 200);
+  if amount <> price or currency <> price_currency then
+    perform holdfast_private.fail(
+      'PAYMENT_MISMATCH',
+      'amount or currency are not those of the hold',
+      jsonb_build_object(
+        'model_id', require_payment.model_id, 'price', price, 'currency', price_currency,
+        'paid_amount', amount::text, 'paid_currency', left(require_payment.currency, 20)
+      ),
+      'The hold stays as it is. Settle the difference, then confirm with the price.'
+    );
+  end if;
+  if exists (
+    select from holdfast.bookings as b
+    where b.model_id = require_payment.model_id and b.payment_reference = require_payment.payment_reference
+      and b.id is distinct from booking_id
+  ) then
+    perform holdfast_private.fail(
+      'PAYMENT_MISMATCH',
+      'the payment has paid for another booking',
+      jsonb_build_object('model_id', require_payment.model_id),
+      'Give each booking a payment reference of its own.'
+    );
+  end if;
+end
+$$;
+comment on function holdfast_private.require_payment(bigint, numeric, text, text, numeric, text, bigint) is
+  'Raises MISSING_ARGUMENT or PAYMENT_MISMATCH unless the payment is of exactly the price, in its currency, and has paid for no other booking of the model.';
+revoke all on function holdfast_private.require_payment(bigint, numeric, text, text, numeric, text, bigint) from public;
+--! EndIncluded functions/payments/require_payment.sql
+--! Included functions/payments/settle_late_payment.sql
 -- The money has come, so the time's own worth (length, notice, horizon, the user's limit) is not asked again: only whether it is free and
 -- has not begun.
 create or replace function holdfast_private.settle_late_payment(booking holdfast.bookings, payment_reference text, now timestamptz)
@@ -6348,8 +6357,8 @@ $$;
 comment on function holdfast_private.settle_late_payment(holdfast.bookings, text, timestamptz) is
   'A payment for a booking that is not pending any more: takes the time anew, with a new converted hold, where it is free; else marks the refund as due.';
 revoke all on function holdfast_private.settle_late_payment(holdfast.bookings, text, timestamptz) from public;
---! EndIncluded functions/bookings/settle_late_payment.sql
---! Included functions/bookings/settle_payment.sql
+--! EndIncluded functions/payments/settle_late_payment.sql
+--! Included functions/payments/settle_payment.sql
 -- The caller has locked model and booking.
 create or replace function holdfast_private.settle_payment(
   booking holdfast.bookings,
@@ -6394,7 +6403,7 @@ $$;
 comment on function holdfast_private.settle_payment(holdfast.bookings, text, numeric, text) is
   'Takes a payment for a locked booking: confirms it in time, or settles it late. MISSING_ARGUMENT, PAYMENT_MISMATCH, INVALID_TRANSITION.';
 revoke all on function holdfast_private.settle_payment(holdfast.bookings, text, numeric, text) from public;
---! EndIncluded functions/bookings/settle_payment.sql
+--! EndIncluded functions/payments/settle_payment.sql
 --! Included functions/notifications/digest_news.sql
 create or replace function holdfast_private.digest_news(changes holdfast.availability_change_log[])
 returns setof holdfast_private.notification_digest
@@ -6823,13 +6832,14 @@ declare
   pruned integer;
   last_model_id bigint := 0;
 begin
-  loop
-    select count(*) into swept from holdfast.release_expired_availability_holds(500);
-    exit when swept = 0;
-  end loop;
+  -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
+  end loop;
+  loop
+    select count(*) into swept from holdfast.release_expired_availability_holds(500);
+    exit when swept = 0;
   end loop;
   loop
     pruned := holdfast_private.prune_idempotency_keys();
