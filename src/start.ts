@@ -42,6 +42,7 @@ await runCommand(import.meta, usage, async (args) => {
     running.push(server);
     console.log(greeting(server.url, config, database.embedded?.port));
     return {
+      failed: worker.failed,
       async stop() {
         console.log("\nStopping.");
         await stop();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Logger, parseCrontab, run } from "graphile-worker";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
+import { Complaint } from "./complaint.ts";
 import { type OwnerConfig, readEnvironment } from "./config.ts";
 import { checkOwnerLogin } from "./database/checks.ts";
 import { openDatabase, ownerConfig } from "./database/open.ts";
@@ -15,8 +16,12 @@ const crontab = `
 45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 
+interface RunningWorker extends Running {
+  failed: Promise<never>;
+}
+
 /** Runs the tasks of tasks/, their crontab and the relay. Any number of workers run beside each other. */
-export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<Running> {
+export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<RunningWorker> {
   await checkOwnerLogin(config.ownerDatabaseUrl, config.production);
   // Beside the jobs: graphile-worker's listener and its polls, and the relay.
   const pool = createPool(config.ownerDatabaseUrl, { max: config.workerConcurrency + 3, applicationName: "holdfast-worker", log });
@@ -28,13 +33,23 @@ export async function startWorker({ config, log }: { config: OwnerConfig; log: L
       // Its own handlers would end the process before the API and the database are stopped.
       noHandleSignals: true,
       logger: new Logger(graphileLogFactory(log)),
-      preset: { worker: { concurrentJobs: config.workerConcurrency, pollInterval: 1000 } },
+      // Without a delay graphile-worker tells a job's end only once, and where the connection is lost meanwhile the process ends.
+      preset: { worker: { concurrentJobs: config.workerConcurrency, pollInterval: 1000, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
+    const failed = runner.promise
+      .catch(() => {})
+      .then((): never => {
+        throw new Complaint("The worker's queue gave up: the log tells why");
+      });
+    // It ends so after an ordinary stop too, when nobody waits for it.
+    failed.catch(() => {});
     const relay = startRelay(pool, log);
     return {
+      failed,
       async stop() {
         await relay.stop();
-        await runner.stop();
+        // It refuses where it gave up by itself.
+        await runner.stop().catch(() => {});
         await pool.end();
       },
     };
@@ -63,6 +78,7 @@ await runCommand(import.meta, usage, async (args) => {
     const worker = await startWorker({ config: ownerConfig(environment, database), log });
     log.info("worker runs");
     return {
+      failed: worker.failed,
       async stop() {
         await worker.stop();
         await database.close();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import pino from "pino";
+import { withClient } from "../../src/database/pool.ts";
 import { startRelay } from "../../src/relay.ts";
 import { startWorker } from "../../src/worker.ts";
 import { atClock, type TestDatabase, testConfig, withTemplateDb } from "../helpers.ts";
@@ -77,4 +78,24 @@ test("a worker of production refuses a shifted clock", () =>
   withTemplateDb(async (database) => {
     await atClock(database.pool, "2023-12-31T00:00:00Z");
     await expect(startWorker({ config: { ...testConfig(database), production: true }, log })).rejects.toThrow(/clock is shifted/);
+  }));
+
+test("a worker whose job's end can't be told says that it gave up", () =>
+  withTemplateDb(async ({ ownerUrl, ...database }) => {
+    const worker = await startWorker({ config: testConfig({ ownerUrl, ...database }), log });
+    const elsewhere = new URL(ownerUrl);
+    elsewhere.pathname = "/postgres";
+    await withClient(ownerUrl, async (client) => {
+      await client.query("begin; lock table holdfast.booking_holds");
+      await database.pool.query("select graphile_worker.add_job('sweep_expired_holds')");
+      await until(async () => (await database.pool.query("select from pg_locks where not granted")).rows.length > 0);
+      await withClient(elsewhere.href, async (other) => {
+        const name = new URL(ownerUrl).pathname.slice(1);
+        await other.query(`alter database ${name} allow_connections false`);
+        await other.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+        await expect(worker.failed).rejects.toThrow(/gave up/);
+        await other.query(`alter database ${name} allow_connections true`);
+      });
+    });
+    await worker.stop();
   }));
