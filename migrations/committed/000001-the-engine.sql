@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:e20825260984af26d152ff28568cf6069c02acc1
+--! Hash: sha1:19225721e046a556367bf27fac7f62efa059301f
 --! Message: the engine
 
 --! Included roles.sql
@@ -2069,6 +2069,7 @@ as $$
 declare
   progress holdfast_private.relay_cursor;
   taken holdfast.availability_change_log[];
+  is_all boolean;
 begin
   if not holdfast_private.has_unrelayed_changes() then
     return 0;
@@ -2095,13 +2096,16 @@ begin
       and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
       and pg_visible_in_snapshot(l.transaction_id, progress.upto)
     order by l.transaction_id, l.id
-    limit relay_changes.batch_size
+    limit relay_changes.batch_size + 1
   );
+  -- One more than asked for tells whether the snapshot is read to its end: so an answer of 0 means that nothing is left.
+  is_all := cardinality(taken) <= relay_changes.batch_size;
+  taken := taken[:relay_changes.batch_size];
   perform holdfast_private.schedule_sweeps(taken);
   perform holdfast_private.fan_out_notifications(taken);
   perform holdfast_private.announce_changes(taken);
 
-  if cardinality(taken) < relay_changes.batch_size then
+  if is_all then
     progress := row(true, progress.upto, null, '0', 0, progress.since_id);
   else
     progress.last_transaction_id := taken[cardinality(taken)].transaction_id;

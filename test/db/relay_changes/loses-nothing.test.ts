@@ -40,6 +40,17 @@ test("also where it commits between two batches of one snapshot", () =>
     }),
   ));
 
+test("an answer of 0 means that nothing is left, also after a batch that just fitted", () =>
+  withTemplateDb((database) =>
+    withListener(database, async (model, _heard, client) => {
+      for (let hour = 0; hour < 3; hour++) await addWindow(client, model, hour);
+      expect(await relay(client, 3)).toBe(3);
+      await addWindow(client, model, 3);
+      expect(await relay(client, 3)).toBe(1);
+      expect(await relay(client, 3)).toBe(0);
+    }),
+  ));
+
 test("what is rolled back is never told; what the relay's own rollback undoes is told again", () =>
   withTemplateDb((database) =>
     withListener(database, async (model, heard, client) => {
