@@ -35,7 +35,7 @@ export const defaultRequestLimits: RequestLimits = {
 export type VerifyToken = (authorization: string | undefined) => Promise<Claims | null>;
 
 /** A token is for a session: one that is good for years can't be called back. */
-const longestLifetimeSeconds = 31 * 24 * 3600;
+export const longestLifetimeHours = 31 * 24;
 const longestUserId = 50;
 const largestBigint = 2n ** 63n - 1n;
 
@@ -88,7 +88,7 @@ function readJwks(file: string): JSONWebKeySet {
 
 function claimsOf(payload: JWTPayload): Claims {
   const { sub, exp, role } = payload;
-  if (exp === undefined || exp > Date.now() / 1000 + longestLifetimeSeconds) throw unauthenticated();
+  if (exp === undefined || exp > Date.now() / 1000 + longestLifetimeHours * 3600) throw unauthenticated();
   if (typeof sub !== "string" || !isUserId(sub) || !isTokenRole(role)) throw unauthenticated();
   if (role !== "model") return { role, userId: sub, modelId: null };
   const modelId = modelIdOf(payload.model_id);

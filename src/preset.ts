@@ -17,7 +17,7 @@ import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 
-export const graphqlPath = "/graphql";
+const graphqlPath = "/graphql";
 const bodyLimitBytes = 100_000;
 
 /** How `holdfast`, the SQL schema, becomes GraphQL: all that the generated schema.graphql depends on. */

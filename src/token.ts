@@ -4,7 +4,7 @@ import { runCommand } from "./command.ts";
 import { Complaint } from "./complaint.ts";
 import { readEnvironment } from "./config.ts";
 import { ownJwt } from "./database/open.ts";
-import { isTokenRole, isUserId, modelIdOf, type TokenRole, tokenRoles } from "./identity.ts";
+import { isTokenRole, isUserId, longestLifetimeHours, modelIdOf, type TokenRole, tokenRoles } from "./identity.ts";
 
 const usage = `
 Prints an access token for development.
@@ -15,7 +15,7 @@ Prints an access token for development.
   --role      ${tokenRoles.join(", ")}
   --sub       the user's id, 1 to 50 characters
   --model-id  the model that a token of the role model speaks for
-  --hours     how long it is good for, 1 to 744 (default 1)
+  --hours     how long it is good for, 1 to ${longestLifetimeHours} (default 1)
 `;
 
 export interface TokenRequest {
@@ -39,12 +39,14 @@ export function mintToken(jwt: { secret: string; issuer: string; audience: strin
 }
 
 /** The command line, checked by the same rules as a token's claims. */
-export function readTokenRequest(args: string[]): TokenRequest {
+function readTokenRequest(args: string[]): TokenRequest {
   const given = parseTokenArguments(args);
   const hours = Number(given.hours);
   if (!isTokenRole(given.role)) throw new Complaint(`--role must be one of ${tokenRoles.join(", ")}`);
   if (given.sub === undefined || !isUserId(given.sub)) throw new Complaint("--sub must be the user's id, 1 to 50 characters");
-  if (!Number.isInteger(hours) || hours < 1 || hours > 744) throw new Complaint("--hours must be a whole number from 1 to 744");
+  if (!Number.isInteger(hours) || hours < 1 || hours > longestLifetimeHours) {
+    throw new Complaint(`--hours must be a whole number from 1 to ${longestLifetimeHours}`);
+  }
   const modelId = modelIdOf(given["model-id"]);
   if (modelId === null && (given.role === "model" || given["model-id"] !== undefined)) {
     throw new Complaint("--model-id must be the id of the model, a positive integer");

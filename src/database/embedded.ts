@@ -205,7 +205,7 @@ async function untilReady(url: string, { directory }: Place): Promise<void> {
 }
 
 /** The wanted port if nobody has it, else any. */
-export async function freePort(wanted: number): Promise<number> {
+async function freePort(wanted: number): Promise<number> {
   const listen = (port: number): Promise<number | undefined> =>
     new Promise((resolve) => {
       const server = createServer();

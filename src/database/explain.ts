@@ -1,7 +1,7 @@
 import { Complaint } from "../complaint.ts";
 
 /** What an operator gets wrong about a database, as one line; any other error is handed back as it came. */
-export function explainDatabaseError(error: unknown, url: string): unknown {
+function explainDatabaseError(error: unknown, url: string): unknown {
   if (!(error instanceof Error) || error instanceof Complaint) return error;
   const { code = "", message } = error as Error & { code?: string };
   const { hostname, port, pathname, username } = new URL(url);
