@@ -29,9 +29,11 @@ const readStored = `
     ${asTexts("s.schedules")} as schedules,
     ${asTexts("s.blocked_dates")} as blocked_dates,
     extract(epoch from holdfast.local_to_instant(
-      (holdfast_private.current_instant() at time zone (s.model).time_zone)::date + time '24:00', (s.model).time_zone
-    ) - holdfast_private.current_instant())::float8 * 1000 as good_for_ms
-  from holdfast.get_availability_settings($1) as s`;
+      (clock.now at time zone (s.model).time_zone)::date + time '24:00', (s.model).time_zone
+    ) - clock.now)::float8 * 1000 as good_for_ms
+  -- The clock is read once, and before the settings are: midnight in between must not make yesterday's good for a day.
+  from (select holdfast_private.current_instant() as now offset 0) as clock
+  cross join lateral holdfast.get_availability_settings(case when clock.now is not null then $1::bigint end) as s`;
 
 /** Loads past the cache. Blocked dates are listed from the local today on: that is over at midnight. */
 export async function loadSettings(query: QueryAsCaller, modelId: string): Promise<Loaded<StoredSettings>> {
