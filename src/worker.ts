@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Logger, parseCrontab, run } from "graphile-worker";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
 import { Complaint } from "./complaint.ts";
@@ -8,6 +7,7 @@ import { openDatabase, ownerConfig } from "./database/open.ts";
 import { createPool } from "./database/pool.ts";
 import { createLog, graphileLogFactory, type Log } from "./log.ts";
 import { startRelay } from "./relay.ts";
+import { createTasks } from "./tasks.ts";
 
 // A key keeps one job of a kind in the queue however long no worker ran, and a sweep or pruning that failed is not retried: the next one does it.
 const crontab = `
@@ -28,7 +28,7 @@ export async function startWorker({ config, log }: { config: OwnerConfig; log: L
   try {
     const runner = await run({
       pgPool: pool,
-      taskDirectory: join(import.meta.dirname, "../tasks"),
+      taskList: createTasks({ config, log }),
       parsedCronItems: parseCrontab(crontab),
       // Its own handlers would end the process before the API and the database are stopped.
       noHandleSignals: true,

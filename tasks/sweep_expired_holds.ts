@@ -1,5 +1,6 @@
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
+import { cronPayload, inBatches } from "../src/batches.ts";
 
 declare global {
   namespace GraphileWorker {
@@ -9,24 +10,11 @@ declare global {
   }
 }
 
-const batchSize = 500;
-/** Cron adds when it fired; the relay's one-offs need nothing: whoever sweeps, sweeps all that has run out. */
-const payloadSchema = v.record(v.string(), v.unknown());
-
-/** Ends holds that have run out, each batch in a transaction of its own so that no lock is held for long. */
-const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, { query, logger, abortSignal }) => {
-  v.parse(payloadSchema, payload);
-  let released = 0;
-  let batch: number;
-  do {
-    abortSignal?.throwIfAborted();
-    const { rows } = await query<{ count: number }>("select count(*)::int as count from holdfast.release_expired_availability_holds($1)", [
-      batchSize,
-    ]);
-    batch = rows[0]?.count ?? 0;
-    released += batch;
-  } while (batch === batchSize);
-  if (released > 0) logger.info(`released ${released} expired holds`);
+/** Ends holds that have run out. The relay's one-offs need no payload: whoever sweeps, sweeps all that has run out. */
+const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, helpers) => {
+  v.parse(cronPayload, payload);
+  const released = await inBatches(helpers, "select count(*)::int as count from holdfast.release_expired_availability_holds($1)", 500);
+  if (released > 0) helpers.logger.info(`released ${released} expired holds`);
 };
 
 export default sweepExpiredHolds;

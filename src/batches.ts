@@ -1,0 +1,21 @@
+import type { JobHelpers } from "graphile-worker";
+import * as v from "valibot";
+
+/** Payload of what the clock runs: cron adds when it fired, and nothing else is needed. */
+export const cronPayload = v.record(v.string(), v.unknown());
+
+/**
+ * Runs `text`, which takes a batch's size as $1 and answers `count`, how many it did, until it did less than a whole batch. Each batch is
+ * a transaction of its own, so that no lock is held for long, and between two of them the worker may stop.
+ */
+export async function inBatches({ query, abortSignal }: JobHelpers, text: string, batchSize: number): Promise<number> {
+  let done = 0;
+  let batch: number;
+  do {
+    abortSignal?.throwIfAborted();
+    const { rows } = await query<{ count: number }>(text, [batchSize]);
+    batch = rows[0]?.count ?? 0;
+    done += batch;
+  } while (batch >= batchSize);
+  return done;
+}

@@ -1,0 +1,24 @@
+import type { Task, TaskList } from "graphile-worker";
+import generateHorizon from "../tasks/generate_horizon.ts";
+import pruneIdempotencyKeys from "../tasks/prune_idempotency_keys.ts";
+import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
+import type { OwnerConfig } from "./config.ts";
+import type { Log } from "./log.ts";
+
+/** What a task may need of its process, beside the database and what graphile-worker hands it: such a task's file makes it from this. */
+export interface TaskContext {
+  config: OwnerConfig;
+  log: Log;
+}
+
+type Tasks = { [Identifier in keyof GraphileWorker.Tasks]: Task<Identifier> };
+
+/** Every task of tasks/ by its identifier, which is its file's name. One that is declared and not listed here doesn't compile. */
+export function createTasks(_context: TaskContext): TaskList {
+  const tasks: Tasks = {
+    generate_horizon: generateHorizon,
+    prune_idempotency_keys: pruneIdempotencyKeys,
+    sweep_expired_holds: sweepExpiredHolds,
+  };
+  return tasks as TaskList;
+}
