@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { postgraphile } from "postgraphile";
 // The adaptor for Express 4 runs on Express 5: there is no other.
 import { grafserv } from "postgraphile/grafserv/express/v4";
+import { type ApiCode, codeOfStatus } from "./refusal.ts";
 
 export interface App {
   express: Express;
@@ -57,7 +58,7 @@ function readiness(pool: Pool, log: Logger): RequestHandler {
 }
 
 const notFound: RequestHandler = (_request, response) => {
-  response.status(404).json(errorBody("There is nothing here.", "NOT_FOUND"));
+  response.status(404).json(errorBody("NOT_FOUND", "There is nothing here."));
 };
 
 /** Express tells an error by its four parameters. */
@@ -66,11 +67,9 @@ function failure(log: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status >= 500) log.error({ err: error, path: request.path }, "A request failed");
-    const body =
-      status < 500
-        ? errorBody("The request is malformed.", "BAD_REQUEST")
-        : errorBody("Something went wrong on our side.", "INTERNAL_ERROR");
-    response.status(status).json(body);
+    response
+      .status(status)
+      .json(errorBody(codeOfStatus(status), status < 500 ? "The request is malformed." : "Something went wrong on our side."));
   };
 }
 
@@ -79,6 +78,6 @@ function statusOf(error: unknown): number {
   return typeof status === "number" && status >= 400 && status < 600 ? status : 500;
 }
 
-function errorBody(message: string, code: string) {
+function errorBody(code: ApiCode, message: string) {
   return { errors: [{ message, extensions: { code, retryable: false } }] };
 }

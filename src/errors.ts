@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { isSafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
+import { type ApiCode, codeOfStatus } from "./refusal.ts";
 
 /** What a registered SQLSTATE means to a client. */
 export interface RegisteredError {
@@ -34,14 +35,14 @@ export async function loadErrorRegistry(pool: Pool): Promise<ErrorRegistry> {
  * PostgreSQL's own errors that are the caller's doing, by SQLSTATE or by its class. Their texts name tables, columns and
  * policies, so that the message is ours.
  */
-const postgresErrors: Readonly<Record<string, RegisteredError & { message: string }>> = {
-  "42501": { code: "FORBIDDEN", retryable: false, message: "You may not do that." },
-  "22": { code: "INVALID_ARGUMENT", retryable: false, message: "A value is malformed or out of range." },
-  "23514": { code: "INVALID_ARGUMENT", retryable: false, message: "A value is malformed or out of range." },
-  "57014": { code: "TIMEOUT", retryable: false, message: "The request took too long." },
-  "40001": { code: "RETRY", retryable: true, message: "Another request got in the way: try again." },
-  "40P01": { code: "RETRY", retryable: true, message: "Another request got in the way: try again." },
-  "55P03": { code: "RETRY", retryable: true, message: "Another request got in the way: try again." },
+const postgresErrors: Readonly<Record<string, { code: ApiCode; message: string }>> = {
+  "42501": { code: "FORBIDDEN", message: "You may not do that." },
+  "22": { code: "INVALID_ARGUMENT", message: "A value is malformed or out of range." },
+  "23514": { code: "INVALID_ARGUMENT", message: "A value is malformed or out of range." },
+  "57014": { code: "TIMEOUT", message: "The request took too long." },
+  "40001": { code: "RETRY", message: "Another request got in the way: try again." },
+  "40P01": { code: "RETRY", message: "Another request got in the way: try again." },
+  "55P03": { code: "RETRY", message: "Another request got in the way: try again." },
 };
 
 interface PostgresError extends Error {
@@ -51,37 +52,61 @@ interface PostgresError extends Error {
   hint?: string;
 }
 
+export type ErrorMask = (error: GraphQLError) => GraphQLError;
+
 /**
  * Makes the error of a GraphQL answer from what was thrown. What is registered keeps its message and gets
  * `extensions: { code, retryable, detail?, hint? }`; what PostgreSQL says about the caller's input gets a code and a fixed
- * message; what GraphQL found in the document or the variables passes; all else is logged under an id, and only the id
- * goes out.
+ * message; what GraphQL found in the document or the variables is INVALID_QUERY; all else is logged under an id, and only the id
+ * goes out. What it has made it leaves as it is: over a websocket an error may pass twice.
+ *
+ * `suggestions` is whether GraphQL may guess what was meant, which tells names of the schema to who doesn't know them.
  */
-export function makeErrorMask(registry: ErrorRegistry, log: Logger): (error: GraphQLError) => GraphQLError {
+export function makeErrorMask(registry: ErrorRegistry, log: Logger, { suggestions }: { suggestions: boolean }): ErrorMask {
+  const retryable = new Map([...registry.values()].map((registered) => [registered.code, registered.retryable]));
+  const coded = (error: GraphQLError, code: string, message: string, facts: object = {}): GraphQLError => {
+    const told = suggestions ? message : message.replace(/ Did you mean .*$/s, "");
+    return remake(error, shortened(told), { code, retryable: retryable.get(code) ?? false, ...facts });
+  };
   return (error) => {
     const cause = causeOf(error);
-    if (cause === undefined) return error;
-    if (isSafeError(cause)) return remake(error, cause.message, { ...cause.extensions });
-    if (isPostgresError(cause)) {
+    const { code, detail, statusCode, errorId } = extensionsOf(cause ?? error);
+    if (code !== undefined && retryable.has(code)) return coded(error, code, cause?.message ?? error.message, present({ detail, errorId }));
+    if (cause !== undefined && isSafeError(cause)) return coded(error, codeOfStatus(Number(statusCode ?? 500)), cause.message);
+    if (cause === undefined && error.path === undefined) return coded(error, "INVALID_QUERY", error.message);
+    if (cause !== undefined && isPostgresError(cause)) {
       const registered = registry.get(cause.code);
-      if (registered !== undefined) return remake(error, cause.message, { ...registered, ...factsOf(cause) });
+      if (registered !== undefined) return coded(error, registered.code, cause.message, factsOf(cause));
       const known = postgresErrors[cause.code] ?? postgresErrors[cause.code.slice(0, 2)];
       if (known !== undefined) {
         log.debug({ err: cause, path: error.path }, "A statement was refused");
-        return remake(error, known.message, { code: known.code, retryable: known.retryable });
+        return coded(error, known.code, known.message);
       }
     }
-    const errorId = randomUUID();
-    log.error({ err: cause, errorId, path: error.path }, "A request failed");
-    return remake(error, "Something went wrong on our side.", { code: "INTERNAL_ERROR", retryable: false, errorId });
+    const id = randomUUID();
+    log.error({ err: cause ?? error, errorId: id, path: error.path }, "A request failed");
+    return coded(error, "INTERNAL_ERROR", "Something went wrong on our side.", { errorId: id });
   };
 }
 
+/** GraphQL quotes the values that it refuses. */
+const longestMessage = 1000;
+const shortened = (message: string): string => (message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
+
 /** What was thrown; undefined for GraphQL's own errors (syntax, validation, variables). */
-function causeOf(error: GraphQLError): Error | undefined {
-  let cause: Error | undefined = error.originalError;
+function causeOf(error: Error): Error | undefined {
+  let cause: Error | undefined = error;
   while (cause instanceof GraphQLError) cause = cause.originalError;
   return cause;
+}
+
+/** What our own code gave an error to say: SafeErrors and the values that scalars refuse. */
+function extensionsOf(error: Error): { code?: string; detail?: unknown; statusCode?: unknown; errorId?: unknown } {
+  return isSafeError(error) || error instanceof GraphQLError ? { ...error.extensions } : {};
+}
+
+function present(facts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
 function isPostgresError(error: Error): error is PostgresError {

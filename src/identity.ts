@@ -1,9 +1,8 @@
-import "./grafastMode.ts";
 import { readFileSync } from "node:fs";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
-import { SafeError } from "postgraphile/grafast";
 import { Complaint } from "./complaint.ts";
 import type { JwtConfig } from "./config.ts";
+import { refusal } from "./refusal.ts";
 
 /** The roles that a token may name. Without a token the caller is anonymous; the worker and the owner never come by HTTP. */
 export const tokenRoles = ["customer", "model", "admin"] as const;
@@ -40,14 +39,7 @@ const longestUserId = 50;
 const largestBigint = 2n ** 63n - 1n;
 
 /** One answer for every fault: which check a forged token failed is nobody's business. */
-function unauthenticated(): SafeError {
-  return new SafeError("The access token is malformed, expired or not accepted here.", {
-    code: "UNAUTHENTICATED",
-    retryable: false,
-    // grafserv takes the HTTP status from here.
-    statusCode: 401,
-  });
-}
+const unauthenticated = () => refusal("UNAUTHENTICATED", "The access token is malformed, expired or not accepted here.");
 
 export function makeVerifier(jwt: JwtConfig): VerifyToken {
   const options: JWTVerifyOptions = {

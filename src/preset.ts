@@ -3,9 +3,9 @@ import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import type { Pool } from "pg";
 import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
-import type { GraphQLError } from "postgraphile/graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { SettingsCache } from "./cache/settings.ts";
+import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
@@ -16,6 +16,7 @@ import { NamingPlugin } from "./plugins/naming.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
+import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
 
 const graphqlPath = "/graphql";
 const bodyLimitBytes = 100_000;
@@ -51,7 +52,7 @@ export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
 export interface ServingOptions {
   pool: Pool;
   verifyToken: VerifyToken;
-  maskError(error: GraphQLError): GraphQLError;
+  maskError: ErrorMask;
   graphiql: boolean;
   settingsCache: SettingsCache;
 }
@@ -60,7 +61,7 @@ export interface ServingOptions {
 export function makeServingPreset({ pool, verifyToken, maskError, graphiql, settingsCache }: ServingOptions): GraphileConfig.Preset {
   return {
     extends: [makeSchemaPreset(pool)],
-    plugins: [makeIdentityPlugin(verifyToken), ...makeCachedSettingsPlugins(settingsCache)],
+    plugins: [makeTransportErrorsPlugin(maskError), makeIdentityPlugin(verifyToken), ...makeCachedSettingsPlugins(settingsCache)],
     grafserv: {
       graphqlPath,
       graphiql,

@@ -43,7 +43,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     const preset = makeServingPreset({
       pool,
       verifyToken: makeVerifier(config.jwt),
-      maskError: makeErrorMask(await loadErrorRegistry(pool), log),
+      maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }),
       graphiql: !config.production,
       settingsCache,
     });

@@ -1,4 +1,5 @@
--- The registry of errors (DESIGN section 5): raised through holdfast_private.fail() and mapped by the API, nowhere else.
+-- The registry of errors (DESIGN section 5): raised through holdfast_private.fail() and mapped by the API, nowhere else. What the
+-- API refuses before SQL is asked stands here too.
 create table holdfast.error_codes (
   sqlstate text not null,
   code text not null,
@@ -46,7 +47,21 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL063', 'TOO_LATE', 'The booking has already begun.', false),
   ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false),
   ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', false),
-  ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', false);
+  ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', false),
+  -- Of the API alone (src/refusal.ts): here, so that one list has every code that a client can meet.
+  ('SL901', 'BAD_REQUEST', 'The request is not one JSON object with a query, its variables and its operation''s name.', false),
+  ('SL902', 'METHOD_NOT_ALLOWED', 'The HTTP method is not one that this address takes.', false),
+  ('SL903', 'NOT_ACCEPTABLE', 'The client accepts no JSON.', false),
+  ('SL904', 'REQUEST_TOO_LARGE', 'The request''s body is larger than is allowed.', false),
+  ('SL905', 'UNSUPPORTED_MEDIA_TYPE', 'The request''s body is not application/json.', false),
+  ('SL906', 'INVALID_QUERY', 'The document is not GraphQL of this schema, or its variables are not what it declares.', false),
+  ('SL907', 'INTROSPECTION_DISABLED', 'A production server does not describe its schema.', false),
+  ('SL908', 'QUERY_TOO_COMPLEX', 'The query is too long, too deep, repeats too much, or asks for more than one query may cost.', false),
+  ('SL909', 'PAGE_TOO_LARGE', 'The query asks for more rows of a list, or skips more, than is allowed.', false),
+  ('SL910', 'RATE_LIMITED', 'The caller, or its address, asked too often: again after detail.retry_after_seconds.', true),
+  ('SL911', 'TIMEOUT', 'The database needed longer than a request may take.', false),
+  ('SL912', 'RETRY', 'Another request got in the way.', true),
+  ('SL913', 'INTERNAL_ERROR', 'Something went wrong on the server: its log tells what, under extensions.errorId.', false);
 
 alter table holdfast.error_codes enable row level security;
 create policy everyone_reads on holdfast.error_codes for select using (true);

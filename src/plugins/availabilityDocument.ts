@@ -1,6 +1,7 @@
 import "../grafastMode.ts";
-import { GraphQLError, type ValueNode, valueFromASTUntyped } from "postgraphile/graphql";
+import { type ValueNode, valueFromASTUntyped } from "postgraphile/graphql";
 import { faultsOf } from "../availabilityDocument.ts";
+import { badValue } from "../refusal.ts";
 
 /**
  * Documents to import are held against the published JSON Schema before any SQL runs. SQL checks all of it again, and what
@@ -26,7 +27,5 @@ export const AvailabilityDocumentPlugin: GraphileConfig.Plugin = {
 function checked(document: unknown): unknown {
   const detail = faultsOf(document);
   if (detail === undefined) return document;
-  throw new GraphQLError(`the document has ${detail.total === 1 ? "a fault" : `${detail.total} faults`}`, {
-    extensions: { code: "INVALID_IMPORT", retryable: false, detail },
-  });
+  throw badValue("INVALID_IMPORT", `the document has ${detail.total === 1 ? "a fault" : `${detail.total} faults`}`, detail);
 }

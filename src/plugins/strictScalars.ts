@@ -1,6 +1,7 @@
 import "../grafastMode.ts";
 import { TYPES } from "postgraphile/@dataplan/pg";
-import { GraphQLError, Kind, type ValueNode } from "postgraphile/graphql";
+import { Kind, type ValueNode } from "postgraphile/graphql";
+import { badValue } from "../refusal.ts";
 
 /**
  * PostgreSQL reads more than an API should take: 'now', 'tomorrow', 'infinity', times without an offset (which zone?),
@@ -26,7 +27,7 @@ export const StrictScalarsPlugin: GraphileConfig.Plugin = {
         const parseValue = (value: unknown) => {
           const text = typeof value === "number" && scalar.numbers ? numberText(value) : value;
           if (typeof text === "string" && scalar.accepts(text)) return text;
-          throw new GraphQLError(`Expected ${scalar.form}.`, { extensions: { code: scalar.code, retryable: false } });
+          throw badValue(scalar.code, `Expected ${scalar.form}.`);
         };
         return {
           ...config,

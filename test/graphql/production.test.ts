@@ -2,7 +2,7 @@ import { Complaint } from "../../src/complaint.ts";
 import { createLog } from "../../src/log.ts";
 import { startServer } from "../../src/server.ts";
 import { testConfig, withTemplateDb } from "../helpers.ts";
-import { startApi } from "./api.ts";
+import { codeOf, startApi } from "./api.ts";
 
 test("GraphiQL is off in production", async () => {
   const api = await startApi({ production: true });
@@ -14,6 +14,30 @@ test("GraphiQL is off in production", async () => {
     }
   } finally {
     await api.stop();
+  }
+});
+
+test("in production nobody is told what he may have meant", async () => {
+  const guesses = [
+    ["{ modelz { id } }", {}],
+    ["{ models(frist: 1) { id } }", {}],
+    ["{ models { nam } }", {}],
+    ["query ($by: [ModelOrderBi!]) { models(orderBy: $by) { id } }", {}],
+    ["{ models(orderBy: [ID_AS]) { id } }", {}],
+    ["query ($by: [ModelOrderBy!]) { models(orderBy: $by) { id } }", { by: ["ID_AS"] }],
+    ["query ($by: ModelCondition) { models(condition: $by) { id } }", { by: { idd: 1 } }],
+    ["{ models }", {}],
+  ] as const;
+  const [production, development] = [await startApi({ production: true }), await startApi()];
+  try {
+    for (const [query, variables] of guesses) {
+      const [told, guessed] = [await production.post(query, variables), await development.post(query, variables)];
+      expect([query, codeOf(told), JSON.stringify(told)]).toEqual([query, "INVALID_QUERY", expect.not.stringContaining("Did you mean")]);
+      expect(JSON.stringify(guessed)).toContain("Did you mean");
+    }
+  } finally {
+    await production.stop();
+    await development.stop();
   }
 });
 

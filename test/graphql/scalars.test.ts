@@ -101,5 +101,5 @@ test("money is a decimal number, never NaN", async () => {
 
 test("null where a value is needed is GraphQL's own error", async () => {
   const answer = await api.post("{ model(id: null) { id } }");
-  expect([answer.status, codeOf(answer)]).toEqual([400, undefined]);
+  expect([answer.status, codeOf(answer)]).toEqual([400, "INVALID_QUERY"]);
 });

@@ -1,8 +1,8 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiCodes } from "../../src/refusal.ts";
 import { texts } from "./catalog.ts";
 import { readSqlFiles } from "./sqlFiles.ts";
-
-/** Raised by the API alone, never by SQL. */
-const ofTheApi = ["INVALID_TIMESTAMP", "UNAUTHENTICATED"];
 
 const bodies = readSqlFiles().flatMap(({ functions }) => functions);
 const registry = texts("select code from holdfast.error_codes order by code");
@@ -11,9 +11,18 @@ const registry = texts("select code from holdfast.error_codes order by code");
 const codesIn = (body: string): string[] =>
   [...body.matchAll(/(?<=fail\(\s*)'([A-Z_]+)'|'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, given, named]) => (given ?? named)!);
 
-test("every registered code is raised, and every code that is raised is registered", async () => {
-  const raised = new Set(bodies.flatMap(({ body }) => codesIn(body)));
-  expect([...raised, ...ofTheApi].sort()).toEqual(await registry);
+test("every registered code is given, by SQL or by the API, and every code that is given is registered", async () => {
+  const given = new Set([...bodies.flatMap(({ body }) => codesIn(body)), ...apiCodes]);
+  expect([...given].sort()).toEqual(await registry);
+});
+
+test("the API's own codes are all of its list", () => {
+  const sources = globSync("src/**/*.ts").filter((file) => file !== join("src", "refusal.ts"));
+  const literals = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\b(?:code: |refusal\(|badValue\()"([A-Z_]+)"/g)].map(([, code]) => code!),
+  );
+  expect(literals.length).toBeGreaterThan(10);
+  expect(literals.filter((code) => !apiCodes.some((known) => known === code))).toEqual([]);
 });
 
 test("nothing is raised but through fail()", () => {
