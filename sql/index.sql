@@ -66,6 +66,7 @@ begin;
 \ir tables/notification_deliveries.sql
 \ir tables/availability_change_log.sql
 \ir tables/relay_cursor.sql
+\ir tables/workers.sql
 \ir tables/idempotency_keys.sql
 \ir types/smart_booking.sql
 \ir types/availability_settings.sql
@@ -249,6 +250,11 @@ begin;
 \ir functions/notifications/retry_delivery.sql
 \ir functions/notifications/subscribe_to_availability.sql
 \ir functions/notifications/unsubscribe.sql
+
+-- Workers
+\ir functions/workers/give_back_jobs.sql
+\ir functions/workers/record_heartbeat.sql
+\ir functions/workers/retire_worker.sql
 
 -- Maintenance
 \ir functions/maintenance/run_maintenance.sql

@@ -4,8 +4,6 @@ import { Complaint } from "./complaint.ts";
 /** What a command leaves running until a signal stops it. */
 export interface Running {
   stop(): Promise<void>;
-  /** Rejects when it ended by itself. */
-  failed?: Promise<never>;
 }
 
 /** Does a command's work; gives back what shall run until a signal comes, if anything. Its arguments are without --help. */
@@ -28,11 +26,8 @@ export async function runCommand(meta: ImportMeta, usage: string, start: Start):
   try {
     const running = await start(args);
     if (running) {
-      try {
-        await Promise.race([signalled.promise, ...(running.failed ? [running.failed] : [])]);
-      } finally {
-        await running.stop();
-      }
+      await signalled.promise;
+      await running.stop();
     }
     process.exit(0);
   } catch (error) {

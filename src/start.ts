@@ -36,13 +36,11 @@ await runCommand(import.meta, usage, async (args) => {
 
     // Loaded only now: what is wrong with the database should not wait for PostGraphile to load.
     const [{ startServer }, { startWorker }] = await Promise.all([import("./server.ts"), import("./worker.ts")]);
-    const worker = await startWorker({ config, log });
-    running.push(worker);
+    running.push(await startWorker({ config, log }));
     const server = await startServer({ config, log });
     running.push(server);
     console.log(greeting(server.url, config, database.embedded?.port));
     return {
-      failed: worker.failed,
       async stop() {
         console.log("\nStopping.");
         await stop();

@@ -1,11 +1,12 @@
-import { Logger, parseCrontab, run } from "graphile-worker";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseCrontab } from "graphile-worker";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
-import { Complaint } from "./complaint.ts";
 import { type OwnerConfig, readEnvironment } from "./config.ts";
 import { checkOwnerLogin } from "./database/checks.ts";
 import { openDatabase, ownerConfig } from "./database/open.ts";
 import { createPool } from "./database/pool.ts";
-import { createLog, graphileLogFactory, type Log } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
+import { startQueue } from "./queue.ts";
 import { startRelay } from "./relay.ts";
 import { createTasks } from "./tasks.ts";
 
@@ -16,43 +17,28 @@ const crontab = `
 45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 
-interface RunningWorker extends Running {
-  failed: Promise<never>;
-}
+/** A stop lasts no longer: what is under way then is taken up by others (src/heartbeat.ts). */
+const drainMs = 9_500;
 
 /** Runs the tasks of tasks/, their crontab and the relay. Any number of workers run beside each other. */
-export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<RunningWorker> {
+export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<Running> {
   await checkOwnerLogin(config.ownerDatabaseUrl, config.production);
-  // Beside the jobs: graphile-worker's listener and its polls, and the relay.
-  const pool = createPool(config.ownerDatabaseUrl, { max: config.workerConcurrency + 3, applicationName: "holdfast-worker", log });
+  // Beside the jobs: graphile-worker's listener, crontab and completions, the heartbeat and the relay.
+  const pool = createPool(config.ownerDatabaseUrl, { max: config.workerConcurrency + 5, applicationName: "holdfast-worker", log });
   try {
-    const runner = await run({
-      pgPool: pool,
+    const queue = await startQueue({
+      pool,
+      log,
       taskList: createTasks({ config, log }),
       parsedCronItems: parseCrontab(crontab),
-      // Its own handlers would end the process before the API and the database are stopped.
-      noHandleSignals: true,
-      logger: new Logger(graphileLogFactory(log)),
-      // Without a delay graphile-worker tells a job's end only once, and where the connection is lost meanwhile the process ends.
-      preset: { worker: { concurrentJobs: config.workerConcurrency, pollInterval: 1000, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      concurrency: config.workerConcurrency,
     });
-    const failed = runner.promise
-      .catch(() => {})
-      .then((): never => {
-        throw new Complaint("The worker's queue gave up: the log tells why");
-      });
-    // It ends so after an ordinary stop too, when nobody waits for it.
-    failed.catch(() => {});
     const relay = startRelay(pool, log);
-    return {
-      failed,
-      async stop() {
-        await relay.stop();
-        // It refuses where it gave up by itself.
-        await runner.stop().catch(() => {});
-        await pool.end();
-      },
+    const drain = async (): Promise<void> => {
+      await Promise.all([relay.stop(), queue.stop()]);
+      await pool.end();
     };
+    return { stop: () => Promise.race([drain(), sleep(drainMs, undefined, { ref: false })]) };
   } catch (error) {
     await pool.end();
     throw error;
@@ -78,7 +64,6 @@ await runCommand(import.meta, usage, async (args) => {
     const worker = await startWorker({ config: ownerConfig(environment, database), log });
     log.info("worker runs");
     return {
-      failed: worker.failed,
       async stop() {
         await worker.stop();
         await database.close();

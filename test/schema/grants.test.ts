@@ -107,7 +107,12 @@ test("tables without any reader are the private ones", async () => {
       order by 1`,
       [roles],
     ),
-  ).toEqual(["holdfast_private.idempotency_keys", "holdfast_private.relay_cursor", "holdfast_private.removed_windows"]);
+  ).toEqual([
+    "holdfast_private.idempotency_keys",
+    "holdfast_private.relay_cursor",
+    "holdfast_private.removed_windows",
+    "holdfast_private.workers",
+  ]);
 });
 
 test("what names customers is closed to anonymous callers", async () => {

@@ -21,6 +21,7 @@ test("all but a few tables belong to a model", async () => {
     "holdfast.user_notifications",
     "holdfast_private.clock",
     "holdfast_private.relay_cursor",
+    "holdfast_private.workers",
   ]);
 });
 

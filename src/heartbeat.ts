@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import type { Log } from "./log.ts";
+
+const beatMs = 2_000;
+const retryMs = 500;
+/** A connection that is cut without a word must not silence a worker that lives. */
+const answerMs = 3_000;
+
+export interface Heartbeat {
+  /** Resolves once the database knows the worker: only then may it take jobs, since nobody looks after the jobs of a stranger. */
+  known: Promise<void>;
+  /** The worker has stopped: what it still has locked is given back. */
+  stop(): Promise<void>;
+}
+
+/** Tells the database every other second that this worker lives, and has it give back the jobs of workers that don't. */
+export function startHeartbeat({ pool, log, workerId }: { pool: pg.Pool; log: Log; workerId: string }): Heartbeat {
+  const stopping = new AbortController();
+  const known = Promise.withResolvers<void>();
+  const finished = beat();
+
+  async function beat(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        const dead = await ask<{ dead: string[] }>("select holdfast_private.record_heartbeat($1) as dead");
+        if (dead?.dead.length) log.warn({ workers: dead.dead }, "workers died; their jobs are given back");
+        failures = 0;
+        known.resolve();
+      } catch (error) {
+        // Once per outage: the loop goes on anyway.
+        if (++failures === 1) log.warn({ error: String(error) }, "the worker can't tell that it lives; trying on");
+      }
+      await sleep(failures > 0 ? retryMs : beatMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+    known.resolve();
+  }
+
+  async function ask<Row extends pg.QueryResultRow>(text: string): Promise<Row | undefined> {
+    const query = { text, values: [workerId], query_timeout: answerMs };
+    const { rows } = await pool.query<Row>(query);
+    return rows[0];
+  }
+
+  return {
+    known: known.promise,
+    stop: async () => {
+      stopping.abort();
+      await finished;
+      // Where the database can't be asked, the others find out by themselves.
+      await ask("select holdfast_private.retire_worker($1)").catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type pg from "pg";
+import { beat, runningJob, silence, withQueue } from "./workers.ts";
+
+async function lockedBy(pool: pg.Pool): Promise<Array<string | null>> {
+  const { rows } = await pool.query<{ locked_by: string | null }>("select locked_by from graphile_worker.jobs order by id");
+  return rows.map((row) => row.locked_by);
+}
+
+test("a living worker gives back the jobs and queues of one that has been silent for 8 seconds, once", () =>
+  withQueue(async (pool) => {
+    await beat(pool, "dead");
+    await beat(pool, "living");
+    await runningJob(pool, "dead");
+    await runningJob(pool, "dead", { queue: "serial" });
+    await runningJob(pool, "living");
+    await silence(pool, "dead", 7);
+    expect(await beat(pool, "living")).toEqual([]);
+    expect(await lockedBy(pool)).toEqual(["dead", "dead", "living"]);
+
+    await silence(pool, "dead", 8.1);
+    expect(await beat(pool, "living")).toEqual(["dead"]);
+    expect(await lockedBy(pool)).toEqual([null, null, "living"]);
+    expect((await pool.query("select from graphile_worker._private_job_queues where locked_by is not null")).rowCount).toBe(0);
+    expect(await beat(pool, "living")).toEqual([]);
+  }));
+
+test("a worker that this table never saw is left alone: it may be the host's", () =>
+  withQueue(async (pool) => {
+    await beat(pool, "living");
+    await runningJob(pool, "the host's");
+    expect(await beat(pool, "living")).toEqual([]);
+    expect(await lockedBy(pool)).toEqual(["the host's"]);
+  }));
+
+test.each([
+  ["has just begun", undefined],
+  ["was silent itself", 5],
+])("a worker that %s finds nobody dead yet", (_name, seconds) =>
+  withQueue(async (pool) => {
+    await beat(pool, "dead");
+    await silence(pool, "dead", 60);
+    if (seconds) {
+      await pool.query("insert into holdfast_private.workers values ('living')");
+      await silence(pool, "living", seconds);
+    }
+    expect(await beat(pool, "living")).toEqual([]);
+    expect(await beat(pool, "living")).toEqual(["dead"]);
+  }),
+);
+
+test("a worker that was taken for dead goes on", () =>
+  withQueue(async (pool) => {
+    await beat(pool, "frozen");
+    await beat(pool, "living");
+    await silence(pool, "frozen", 20);
+    expect(await beat(pool, "living")).toEqual(["frozen"]);
+    expect(await beat(pool, "frozen")).toEqual([]);
+    await runningJob(pool, "frozen");
+    expect(await beat(pool, "living")).toEqual([]);
+    expect(await lockedBy(pool)).toEqual(["frozen"]);
+  }));
