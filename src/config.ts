@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { Complaint } from "./complaint.ts";
+import { type LimitSettings, limitSettings, limitVariables } from "./config/limits.ts";
+import { wholeNumber } from "./config/values.ts";
 
 /** How tokens are verified; exactly one of `secret` (HS256) and `jwksFile` (RS256, ES256). */
 export type JwtConfig = { issuer: string; audience: string } & (
@@ -20,6 +22,7 @@ export interface Settings {
   corsOrigins: string[];
   /** Express's `trust proxy`: how many proxies stand before the API. */
   trustProxy: number;
+  limits: LimitSettings;
 }
 
 /** What the API needs: it logs in as a role without rights of its own. */
@@ -47,14 +50,6 @@ export type LogLevel = (typeof logLevels)[number];
 /** Any other word is taken for none: a misspelt "production" would open what production closes. */
 const modes = ["production", "development", "test"] as const;
 
-const wholeNumber = (least: number, most: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d+$/, "must be a whole number"),
-    v.transform(Number),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
 const databaseUrl = v.pipe(
   v.string(),
   v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like postgres://user:password@host:5432/database"),
@@ -79,6 +74,7 @@ const environment = v.object({
   POOL_SIZE: v.optional(wholeNumber(1, 1000), "10"),
   WORKER_CONCURRENCY: v.optional(wholeNumber(1, 100), "4"),
   LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(", ")}`), "info"),
+  ...limitVariables,
 });
 
 /** The only reader of the environment. An empty variable counts as absent. */
@@ -99,6 +95,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       workerConcurrency: found.WORKER_CONCURRENCY,
       corsOrigins: found.CORS_ORIGINS.filter(Boolean),
       trustProxy: found.TRUST_PROXY,
+      limits: limitSettings(found),
     },
     home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,

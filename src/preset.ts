@@ -5,6 +5,7 @@ import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { SettingsCache } from "./cache/settings.ts";
+import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
@@ -14,15 +15,16 @@ import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
+import { makePagesPlugin } from "./plugins/pages.ts";
+import { makeQueryLimitsPlugin } from "./plugins/queryLimits.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
 
 const graphqlPath = "/graphql";
-const bodyLimitBytes = 100_000;
 
 /** How `holdfast`, the SQL schema, becomes GraphQL: all that the generated schema.graphql depends on. */
-export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
+export function makeSchemaPreset(pool: Pool, pageSize = defaultPageSize): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset],
     plugins: [
@@ -33,6 +35,7 @@ export function makeSchemaPreset(pool: Pool): GraphileConfig.Preset {
       StrictScalarsPlugin,
       BlockedReasonPlugin,
       AvailabilityDocumentPlugin,
+      makePagesPlugin(pageSize),
     ],
     // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
     disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
@@ -53,30 +56,39 @@ export interface ServingOptions {
   pool: Pool;
   verifyToken: VerifyToken;
   maskError: ErrorMask;
-  graphiql: boolean;
+  /** Whether the schema describes itself, to GraphiQL and to anybody. */
+  introspection: boolean;
+  limits: LimitSettings;
   settingsCache: SettingsCache;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
-export function makeServingPreset({ pool, verifyToken, maskError, graphiql, settingsCache }: ServingOptions): GraphileConfig.Preset {
+export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
+  const { pool, verifyToken, maskError, introspection, limits, settingsCache } = options;
   return {
-    extends: [makeSchemaPreset(pool)],
-    plugins: [makeTransportErrorsPlugin(maskError), makeIdentityPlugin(verifyToken), ...makeCachedSettingsPlugins(settingsCache)],
+    extends: [makeSchemaPreset(pool, limits.page.otherwise)],
+    plugins: [
+      makeTransportErrorsPlugin(maskError),
+      makeIdentityPlugin(verifyToken),
+      makeQueryLimitsPlugin(limits, { introspection }),
+      ...makeCachedSettingsPlugins(settingsCache),
+    ],
     grafserv: {
       graphqlPath,
-      graphiql,
+      graphiql: introspection,
       graphiqlPath: "/graphiql",
       graphiqlOnGraphQLGET: false,
       // A form can't send this type from another site.
       allowedRequestContentTypes: ["application/json"],
-      maxRequestLength: bodyLimitBytes,
+      maxRequestLength: limits.http.bodyBytes,
+      parseAndValidateCacheSize: limits.query.cached,
       websockets: false,
       maskError,
     },
     grafast: {
       explain: false,
       // Must not throw: what it threw would go out unmasked.
-      context: (requestContext) => ({ pgSettings: pgSettingsFor(claimsFor(requestContext.node?.req)) }),
+      context: (requestContext) => ({ pgSettings: pgSettingsFor(claimsFor(requestContext.node?.req), limits.database) }),
     },
   };
 }

@@ -44,7 +44,8 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       pool,
       verifyToken: makeVerifier(config.jwt),
       maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }),
-      graphiql: !config.production,
+      introspection: !config.production,
+      limits: config.limits,
       settingsCache,
     });
     const app = await makeApp({ pool, preset, log, trustProxy: config.trustProxy });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { Config } from "../src/config.ts";
+import { type Config, readEnvironment } from "../src/config.ts";
 import { withClient } from "../src/database/pool.ts";
 import { type Claims, pgSettingsFor } from "../src/identity.ts";
 import { databaseAt, testServer } from "./testServer.ts";
@@ -156,6 +156,7 @@ export function testConfig(database: TestDatabase): Config {
     workerConcurrency: 4,
     corsOrigins: [],
     trustProxy: 0,
+    limits: readEnvironment({}).settings.limits,
     databaseUrl: database.apiUrl,
     ownerDatabaseUrl: database.ownerUrl,
     jwt: { secret: "a secret of the tests, 32 or more", issuer: "holdfast", audience: "holdfast" },

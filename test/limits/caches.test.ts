@@ -1,0 +1,42 @@
+import { postgraphile } from "postgraphile";
+import { grafast } from "postgraphile/grafast";
+import { makeSettingsCache } from "../../src/cache/settings.ts";
+import { createPool } from "../../src/database/pool.ts";
+import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
+import { makeVerifier } from "../../src/identity.ts";
+import { createLog } from "../../src/log.ts";
+import { makeServingPreset } from "../../src/preset.ts";
+import { testConfig, withTemplateDb } from "../helpers.ts";
+
+test("no more documents are kept, parsed or planned, than are allowed", async () => {
+  await withTemplateDb(async (database) => {
+    const log = await createLog("silent");
+    const { jwt, limits } = testConfig(database);
+    const pool = createPool(database.apiUrl, { max: 2, applicationName: "holdfast test", log });
+    const pgl = postgraphile(
+      makeServingPreset({
+        pool,
+        verifyToken: makeVerifier(jwt),
+        maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: true }),
+        introspection: true,
+        limits: { ...limits, query: { ...limits.query, cached: 10 } },
+        settingsCache: makeSettingsCache(),
+      }),
+    );
+    try {
+      const { schema, resolvedPreset } = await pgl.getSchemaResult();
+      for (let index = 0; index < 25; index++) {
+        const answer = await grafast({ schema, source: `{ a${index}: models { id } }`, resolvedPreset, requestContext: {} });
+        expect(answer).toEqual({ data: { [`a${index}`]: [] } });
+      }
+      // Grafast keeps the plans with the schema, under a symbol of its own.
+      const kept = schema.extensions["grafast"] as Record<symbol, { length: number }>;
+      const plans = Object.getOwnPropertySymbols(kept).find((symbol) => symbol.description === "cacheByOperation");
+      expect(plans && kept[plans]?.length).toBe(10);
+      expect(resolvedPreset.grafserv?.parseAndValidateCacheSize).toBe(10);
+    } finally {
+      await pgl.release();
+      await pool.end();
+    }
+  });
+});
