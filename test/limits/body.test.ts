@@ -1,4 +1,4 @@
-import { type Api } from "../graphql/api.ts";
+import type { Api } from "../graphql/api.ts";
 import { startLimited } from "./limited.ts";
 
 let api: Api;

@@ -1,4 +1,4 @@
-import { type LimitSettings } from "../../src/config/limits.ts";
+import type { LimitSettings } from "../../src/config/limits.ts";
 import { readEnvironment } from "../../src/config.ts";
 import { type Answer, type Api, admin, startApi } from "../graphql/api.ts";
 
