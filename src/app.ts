@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { postgraphile } from "postgraphile";
 // The adaptor for Express 4 runs on Express 5: there is no other.
 import { grafserv } from "postgraphile/grafserv/express/v4";
+import { crossOrigin, graphiqlHeaders, securityHeaders } from "./limits/headers.ts";
 import { type ApiCode, codeOfStatus } from "./refusal.ts";
 
 export interface App {
@@ -19,10 +20,14 @@ export interface AppOptions {
   log: Logger;
   /** How many proxies in front of us tell the caller's address. */
   trustProxy: number;
+  /** Whose pages may call; empty: nobody's. */
+  corsOrigins: string[];
+  /** Whether there is a page to try queries on. */
+  graphiql: boolean;
 }
 
 /** Everything the API answers by HTTP. All of it is JSON but GraphiQL's page. */
-export async function makeApp({ pool, preset, log, trustProxy }: AppOptions): Promise<App> {
+export async function makeApp({ pool, preset, log, trustProxy, corsOrigins, graphiql }: AppOptions): Promise<App> {
   const pgl = postgraphile(preset);
   // Fail here and not at the first request.
   await pgl.getSchema();
@@ -30,6 +35,8 @@ export async function makeApp({ pool, preset, log, trustProxy }: AppOptions): Pr
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustProxy);
+  app.use(securityHeaders(), ...crossOrigin(corsOrigins));
+  if (graphiql) app.use(["/graphiql", "/ruru-static"], graphiqlHeaders());
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.get("/readyz", readiness(pool, log));
   await serv.addTo(app, null, false);

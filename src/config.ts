@@ -54,9 +54,17 @@ const databaseUrl = v.pipe(
   v.string(),
   v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like postgres://user:password@host:5432/database"),
 );
-const list = v.pipe(
+const originsForm = "must be origins such as https://example.com, parted by commas";
+const origins = v.pipe(
   v.string(),
-  v.transform((text) => text.split(",").map((part) => part.trim())),
+  v.transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+  // "*" would let every page in the world call with a token that it got hold of.
+  v.check((found) => found.every((origin) => /^https?:[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin), originsForm),
 );
 
 const environment = v.object({
@@ -69,7 +77,7 @@ const environment = v.object({
   JWKS_FILE: v.optional(v.string()),
   JWT_ISSUER: v.optional(v.string(), "holdfast"),
   JWT_AUDIENCE: v.optional(v.string(), "holdfast"),
-  CORS_ORIGINS: v.optional(list, ""),
+  CORS_ORIGINS: v.optional(origins, ""),
   TRUST_PROXY: v.optional(wholeNumber(0, 10), "0"),
   POOL_SIZE: v.optional(wholeNumber(1, 1000), "10"),
   WORKER_CONCURRENCY: v.optional(wholeNumber(1, 100), "4"),
@@ -93,7 +101,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       port: found.PORT,
       poolSize: found.POOL_SIZE,
       workerConcurrency: found.WORKER_CONCURRENCY,
-      corsOrigins: found.CORS_ORIGINS.filter(Boolean),
+      corsOrigins: found.CORS_ORIGINS,
       trustProxy: found.TRUST_PROXY,
       limits: limitSettings(found),
     },

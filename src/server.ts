@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeApp } from "./app.ts";
 import { listenForChanges } from "./cache/announcements.ts";
@@ -11,6 +11,7 @@ import { openDatabase, serverConfig } from "./database/open.ts";
 import { createPool } from "./database/pool.ts";
 import { loadErrorRegistry, makeErrorMask } from "./errors.ts";
 import { makeVerifier } from "./identity.ts";
+import { createHttpServer } from "./limits/httpServer.ts";
 import { createLog, type Log } from "./log.ts";
 import { makeServingPreset } from "./preset.ts";
 
@@ -48,8 +49,9 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       limits: config.limits,
       settingsCache,
     });
-    const app = await makeApp({ pool, preset, log, trustProxy: config.trustProxy });
-    const server = createServer(app.express);
+    const { trustProxy, corsOrigins, production } = config;
+    const app = await makeApp({ pool, preset, log, trustProxy, corsOrigins, graphiql: !production });
+    const server = createHttpServer(app.express, config.limits.http);
     await listen(server, config.port).catch(async (error: Error) => {
       await app.release();
       throw error;

@@ -50,7 +50,7 @@ export const limitVariables = {
   HEADERS_TIMEOUT_MS: wholeNumberOr(10_000, 100, 600_000),
   REQUEST_TIMEOUT_MS: wholeNumberOr(30_000, 100, 600_000),
   MAX_QUERY_TOKENS: wholeNumberOr(1_500, 10, 100_000),
-  MAX_QUERY_DEPTH: wholeNumberOr(10, 1, 100),
+  MAX_QUERY_DEPTH: wholeNumberOr(10, 1, 10_000),
   MAX_QUERY_FIELDS: wholeNumberOr(250, 1, 10_000),
   MAX_QUERY_ALIASES: wholeNumberOr(30, 0, 10_000),
   MAX_QUERY_DIRECTIVES: wholeNumberOr(30, 0, 10_000),
