@@ -200,6 +200,7 @@ begin;
 -- Holds
 \ir functions/holds/expire_holds.sql
 \ir functions/holds/expire_holds_over.sql
+\ir functions/holds/has_expired_holds.sql
 \ir functions/holds/hold_slot.sql
 \ir functions/holds/lock_hold.sql
 \ir functions/holds/own_live_hold.sql

@@ -89,7 +89,8 @@ async function openQueue({ pool, log, taskList, parsedCronItems, concurrency }: 
       plugins: [plugin],
       worker: {
         concurrentJobs: concurrency,
-        pollInterval: 1000,
+        // A sweep may be due at any second.
+        pollInterval: 500,
         gracefulShutdownAbortTimeout: abortMs,
         // Without a delay graphile-worker tells a job's end only once, and where the connection is lost meanwhile the process ends.
         completeJobBatchDelay: 0,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
 import { cronPayload, inBatches } from "../src/batches.ts";
@@ -10,10 +11,20 @@ declare global {
   }
 }
 
+/** What somebody has locked is passed by, and looked at again this often. */
+const rounds = 20;
+const pauseMs = 100;
+
 /** Ends holds that have run out. The relay's one-offs need no payload: whoever sweeps, sweeps all that has run out. */
 const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
-  const released = await inBatches(helpers, "select count(*)::int as count from holdfast.release_expired_availability_holds($1)", 500);
+  let released = 0;
+  for (let round = 0; round < rounds; round++) {
+    released += await inBatches(helpers, "select count(*)::int as count from holdfast.release_expired_availability_holds($1)", 500);
+    const { rows } = await helpers.query<{ some: boolean }>("select holdfast_private.has_expired_holds() as some");
+    if (!rows[0]?.some) break;
+    await sleep(pauseMs, undefined, { signal: helpers.abortSignal });
+  }
   if (released > 0) helpers.logger.info(`released ${released} expired holds`);
 };
 

@@ -5,6 +5,7 @@ import { withClient } from "../../src/database/pool.ts";
 import { startRelay } from "../../src/relay.ts";
 import { startWorker } from "../../src/worker.ts";
 import { atClock, type TestDatabase, testConfig, withTemplateDb } from "../helpers.ts";
+import { until, withWorkers } from "./waiting.ts";
 
 const log = pino({ level: "silent" });
 
@@ -18,13 +19,6 @@ async function holdAnHour(pool: pg.Pool): Promise<void> {
 async function holdStatus(pool: pg.Pool): Promise<string | undefined> {
   const { rows } = await pool.query<{ status: string }>("select status::text as status from holdfast.booking_holds");
   return rows[0]?.status;
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; !(await condition()); attempt++) {
-    if (attempt > 150) throw new Error("it did not come about in 15 s");
-    await sleep(100);
-  }
 }
 
 const jobs = async (database: TestDatabase, task: string): Promise<number> => {
@@ -45,29 +39,28 @@ test("the relay makes a job for a hold's expiry, also after its connections were
   }));
 
 test("a hold that runs out is swept at its expiry, by one of two workers", () =>
-  withTemplateDb(async (database) => {
-    const config = testConfig(database);
-    const workers = [await startWorker({ config, log }), await startWorker({ config, log })];
-    await holdAnHour(database.pool);
-    await until(async () => (await jobs(database, "sweep_expired_holds")) > 0);
-    expect(await holdStatus(database.pool)).toBe("active");
+  withTemplateDb((database) =>
+    withWorkers(database, 2, async () => {
+      await holdAnHour(database.pool);
+      await until(async () => (await jobs(database, "sweep_expired_holds")) > 0);
+      expect(await holdStatus(database.pool)).toBe("active");
 
-    // The hold's ten minutes pass: for Holdfast by its clock, for the worker's queue by the job's time.
-    await atClock(database.pool, new Date(Date.now() + 11 * 60_000).toISOString());
-    await database.pool.query("select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at => now())");
-    await until(async () => (await holdStatus(database.pool)) === "expired");
-    for (const worker of workers) await worker.stop();
-  }));
+      // The hold's ten minutes pass: for Holdfast by its clock, for the worker's queue by the job's time.
+      await atClock(database.pool, new Date(Date.now() + 11 * 60_000).toISOString());
+      await database.pool.query("select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at => now())");
+      await until(async () => (await holdStatus(database.pool)) === "expired");
+    }),
+  ));
 
 test("the horizon of every active model is generated, however many there are", () =>
   withTemplateDb(async (database) => {
     await database.pool.query("select holdfast.add_model('Model ' || n, 'Europe/Berlin', model_id => n) from generate_series(1, 60) as n");
     await database.pool.query("select holdfast.add_recurring_schedule(n, 1, '09:00', '17:00') from generate_series(1, 60) as n");
     await database.pool.query("delete from holdfast.availability");
-    const worker = await startWorker({ config: testConfig(database), log });
-    await database.pool.query("select graphile_worker.add_job('generate_horizon')");
-    await until(async () => (await jobs(database, "generate_horizon")) === 0);
-    await worker.stop();
+    await withWorkers(database, 1, async () => {
+      await database.pool.query("select graphile_worker.add_job('generate_horizon')");
+      await until(async () => (await jobs(database, "generate_horizon")) === 0);
+    });
     const { rows } = await database.pool.query<{ models: number }>(
       "select count(distinct model_id)::int as models from holdfast.availability",
     );
@@ -81,22 +74,22 @@ test("a worker of production refuses a shifted clock", () =>
   }));
 
 test("a worker whose job's end can't be told goes on when the database is back", () =>
-  withTemplateDb(async (database) => {
-    const worker = await startWorker({ config: testConfig(database), log });
-    const elsewhere = new URL(database.ownerUrl);
-    elsewhere.pathname = "/postgres";
-    await withClient(database.ownerUrl, async (client) => {
-      await client.query("begin; lock table holdfast.booking_holds");
-      await database.pool.query("select graphile_worker.add_job('sweep_expired_holds')");
-      await until(async () => (await database.pool.query("select from pg_locks where not granted")).rows.length > 0);
-      await withClient(elsewhere.href, async (other) => {
-        await other.query(`alter database ${database.name} allow_connections false`);
-        await other.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [database.name]);
-        // As long as the outage lasts: the queue gives up at once, and finds no database when it is opened anew.
-        await sleep(3_000);
-        await other.query(`alter database ${database.name} allow_connections true`);
+  withTemplateDb((database) =>
+    withWorkers(database, 1, async () => {
+      const elsewhere = new URL(database.ownerUrl);
+      elsewhere.pathname = "/postgres";
+      await withClient(database.ownerUrl, async (client) => {
+        await client.query("begin; lock table holdfast.booking_holds");
+        await database.pool.query("select graphile_worker.add_job('sweep_expired_holds')");
+        await until(async () => (await database.pool.query("select from pg_locks where not granted")).rows.length > 0);
+        await withClient(elsewhere.href, async (other) => {
+          await other.query(`alter database ${database.name} allow_connections false`);
+          await other.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [database.name]);
+          // As long as the outage lasts: the queue gives up at once, and finds no database when it is opened anew.
+          await sleep(3_000);
+          await other.query(`alter database ${database.name} allow_connections true`);
+        });
       });
-    });
-    await until(async () => (await jobs(database, "sweep_expired_holds")) === 0);
-    await worker.stop();
-  }));
+      await until(async () => (await jobs(database, "sweep_expired_holds")) === 0);
+    }),
+  ));

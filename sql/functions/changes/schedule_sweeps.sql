@@ -13,9 +13,13 @@ begin
     return;
   end if;
   for due in
-    select distinct date_trunc('second', (c.new_row ->> 'hold_expires_at')::timestamptz - clock_offset, 'UTC') + interval '1 second'
-    from unnest(schedule_sweeps.changes) as c
-    where c.table_name = 'booking_holds' and c.new_row ->> 'status' = 'active'
+    -- The first whole second at which it has run out.
+    select distinct date_trunc('second', held.until - interval '1 microsecond', 'UTC') + interval '1 second'
+    from (
+      select (c.new_row ->> 'hold_expires_at')::timestamptz - clock_offset as until
+      from unnest(schedule_sweeps.changes) as c
+      where c.table_name = 'booking_holds' and c.new_row ->> 'status' = 'active'
+    ) as held
   loop
     -- One job for all holds that run out in the same second.
     perform graphile_worker.add_job(
@@ -25,5 +29,5 @@ begin
 end
 $$;
 comment on function holdfast_private.schedule_sweeps(holdfast.availability_change_log[]) is
-  'Adds a sweep for the second after each placed hold runs out.';
+  'Adds a sweep for the second in which each placed hold runs out.';
 revoke all on function holdfast_private.schedule_sweeps(holdfast.availability_change_log[]) from public;
