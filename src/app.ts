@@ -1,12 +1,15 @@
 import "./grafastMode.ts";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { postgraphile } from "postgraphile";
+import { isSafeError, type SafeError } from "postgraphile/grafast";
 // The adaptor for Express 4 runs on Express 5: there is no other.
 import { grafserv } from "postgraphile/grafserv/express/v4";
+import { GraphQLError } from "postgraphile/graphql";
+import type { ErrorMask } from "./errors.ts";
 import { crossOrigin, graphiqlHeaders, securityHeaders } from "./limits/headers.ts";
-import { type ApiCode, codeOfStatus } from "./refusal.ts";
+import { codeOfStatus, refusal } from "./refusal.ts";
 
 export interface App {
   express: Express;
@@ -18,6 +21,7 @@ export interface AppOptions {
   pool: Pool;
   preset: GraphileConfig.Preset;
   log: Logger;
+  maskError: ErrorMask;
   /** How many proxies in front of us tell the caller's address. */
   trustProxy: number;
   /** Whose pages may call; empty: nobody's. */
@@ -27,7 +31,7 @@ export interface AppOptions {
 }
 
 /** Everything the API answers by HTTP. All of it is JSON but GraphiQL's page. */
-export async function makeApp({ pool, preset, log, trustProxy, corsOrigins, graphiql }: AppOptions): Promise<App> {
+export async function makeApp({ pool, preset, log, maskError, trustProxy, corsOrigins, graphiql }: AppOptions): Promise<App> {
   const pgl = postgraphile(preset);
   // Fail here and not at the first request.
   await pgl.getSchema();
@@ -41,7 +45,7 @@ export async function makeApp({ pool, preset, log, trustProxy, corsOrigins, grap
   app.get("/readyz", readiness(pool, log));
   await serv.addTo(app, null, false);
   await serv.ready();
-  app.use(notFound, failure(log));
+  app.use(notFound(maskError), failure(maskError, log));
   return {
     express: app,
     async release() {
@@ -64,27 +68,30 @@ function readiness(pool: Pool, log: Logger): RequestHandler {
   };
 }
 
-const notFound: RequestHandler = (_request, response) => {
-  response.status(404).json(errorBody("NOT_FOUND", "There is nothing here."));
-};
+/** Refuses what no handler took. */
+function notFound(maskError: ErrorMask): RequestHandler {
+  return (_request, response) => sendRefusal(response, refusal("NOT_FOUND", "There is nothing here."), maskError);
+}
 
 /** Express tells an error by its four parameters. */
-function failure(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+function failure(maskError: ErrorMask, log: Logger): ErrorRequestHandler {
+  return (error: Error, request, response, next) => {
     if (response.headersSent) return next(error);
+    if (isSafeError(error)) return sendRefusal(response, error, maskError);
     const status = statusOf(error);
     if (status >= 500) log.error({ err: error, path: request.path }, "A request failed");
-    response
-      .status(status)
-      .json(errorBody(codeOfStatus(status), status < 500 ? "The request is malformed." : "Something went wrong on our side."));
+    const message = status < 500 ? "The request is malformed." : "Something went wrong on our side.";
+    sendRefusal(response, refusal(codeOfStatus(status), message), maskError);
   };
 }
 
-function statusOf(error: unknown): number {
-  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+function statusOf(error: Error): number {
+  const status = "statusCode" in error ? error.statusCode : undefined;
   return typeof status === "number" && status >= 400 && status < 600 ? status : 500;
 }
 
-function errorBody(code: ApiCode, message: string) {
-  return { errors: [{ message, extensions: { code, retryable: false } }] };
+/** In the form of GraphQL's errors, here too. */
+function sendRefusal(response: Response, originalError: SafeError, maskError: ErrorMask): void {
+  const error = maskError(new GraphQLError(originalError.message, { originalError }));
+  response.status(Number(originalError.extensions?.["statusCode"] ?? 500)).json({ errors: [error] });
 }

@@ -8,6 +8,7 @@ import type { SettingsCache } from "./cache/settings.ts";
 import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
+import type { RequestCounter } from "./limits/requestCounter.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
 import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
@@ -17,6 +18,7 @@ import { NamingPlugin } from "./plugins/naming.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { makePagesPlugin } from "./plugins/pages.ts";
 import { makeQueryLimitsPlugin } from "./plugins/queryLimits.ts";
+import { makeRequestRatePlugin } from "./plugins/requestRate.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
@@ -59,16 +61,18 @@ export interface ServingOptions {
   /** Whether the schema describes itself, to GraphiQL and to anybody. */
   introspection: boolean;
   limits: LimitSettings;
+  requests: RequestCounter;
   settingsCache: SettingsCache;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
-  const { pool, verifyToken, maskError, introspection, limits, settingsCache } = options;
+  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache } = options;
   return {
     extends: [makeSchemaPreset(pool, limits.page.otherwise)],
     plugins: [
       makeTransportErrorsPlugin(maskError),
+      makeRequestRatePlugin(requests),
       makeIdentityPlugin(verifyToken),
       makeQueryLimitsPlugin(limits, { introspection }),
       ...makeCachedSettingsPlugins(settingsCache),

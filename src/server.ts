@@ -12,6 +12,7 @@ import { createPool } from "./database/pool.ts";
 import { loadErrorRegistry, makeErrorMask } from "./errors.ts";
 import { makeVerifier } from "./identity.ts";
 import { createHttpServer } from "./limits/httpServer.ts";
+import { RequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
 import { makeServingPreset } from "./preset.ts";
 
@@ -41,16 +42,18 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     await pool.end();
   };
   try {
+    const maskError = makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production });
     const preset = makeServingPreset({
       pool,
       verifyToken: makeVerifier(config.jwt),
-      maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }),
+      maskError,
       introspection: !config.production,
       limits: config.limits,
+      requests: new RequestCounter(config.limits.rate, config.trustProxy),
       settingsCache,
     });
     const { trustProxy, corsOrigins, production } = config;
-    const app = await makeApp({ pool, preset, log, trustProxy, corsOrigins, graphiql: !production });
+    const app = await makeApp({ pool, preset, log, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http);
     await listen(server, config.port).catch(async (error: Error) => {
       await app.release();

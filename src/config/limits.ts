@@ -35,10 +35,21 @@ export interface HttpLimits {
   requestTimeoutMs: number;
 }
 
+/** Requests and operations in a minute. */
+export interface RateLimits {
+  /** Of one user, by its token. */
+  perCaller: number;
+  /** Of the host system, which asks for all of its users. */
+  perAdmin: number;
+  /** Of one address, without a token or with one that is no good. */
+  perAddress: number;
+}
+
 export interface LimitSettings {
   query: QueryLimits;
   page: PageLimits;
   http: HttpLimits;
+  rate: RateLimits;
   database: RequestLimits;
 }
 
@@ -59,6 +70,9 @@ export const limitVariables = {
   DEFAULT_PAGE_SIZE: wholeNumberOr(defaultPageSize, 1, 100_000),
   MAX_PAGE_SIZE: wholeNumberOr(1_000, 1, 100_000),
   MAX_PAGE_OFFSET: wholeNumberOr(100_000, 0, 2_147_483_647),
+  RATE_LIMIT_CALLER: wholeNumberOr(600, 1, 100_000_000),
+  RATE_LIMIT_ADMIN: wholeNumberOr(60_000, 1, 100_000_000),
+  RATE_LIMIT_ADDRESS: wholeNumberOr(300, 1, 100_000_000),
   STATEMENT_TIMEOUT_MS: wholeNumberOr(10_000, 10, 600_000),
   LOCK_TIMEOUT_MS: wholeNumberOr(5_000, 10, 600_000),
   IDLE_TRANSACTION_TIMEOUT_MS: wholeNumberOr(15_000, 10, 600_000),
@@ -87,6 +101,11 @@ export function limitSettings(found: Found): LimitSettings {
       connections: found.MAX_CONNECTIONS,
       headersTimeoutMs: found.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: found.REQUEST_TIMEOUT_MS,
+    },
+    rate: {
+      perCaller: found.RATE_LIMIT_CALLER,
+      perAdmin: found.RATE_LIMIT_ADMIN,
+      perAddress: found.RATE_LIMIT_ADDRESS,
     },
     database: {
       statementTimeoutMs: found.STATEMENT_TIMEOUT_MS,

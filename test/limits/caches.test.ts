@@ -4,6 +4,7 @@ import { makeSettingsCache } from "../../src/cache/settings.ts";
 import { createPool } from "../../src/database/pool.ts";
 import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
 import { makeVerifier } from "../../src/identity.ts";
+import { RequestCounter } from "../../src/limits/requestCounter.ts";
 import { createLog } from "../../src/log.ts";
 import { makeServingPreset } from "../../src/preset.ts";
 import { testConfig, withTemplateDb } from "../helpers.ts";
@@ -20,6 +21,7 @@ test("no more documents are kept, parsed or planned, than are allowed", async ()
         maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: true }),
         introspection: true,
         limits: { ...limits, query: { ...limits.query, cached: 10 } },
+        requests: new RequestCounter(limits.rate, 0),
         settingsCache: makeSettingsCache(),
       }),
     );
