@@ -67,6 +67,7 @@ begin;
 \ir tables/availability_change_log.sql
 \ir tables/relay_cursor.sql
 \ir tables/workers.sql
+\ir tables/horizons.sql
 \ir tables/idempotency_keys.sql
 \ir types/smart_booking.sql
 \ir types/availability_settings.sql

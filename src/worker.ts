@@ -11,9 +11,10 @@ import { startRelay } from "./relay.ts";
 import { createTasks } from "./tasks.ts";
 
 // A key keeps one job of a kind in the queue however long no worker ran, and a sweep or pruning that failed is not retried: the next one does it.
+// Local midnights lie on the quarters of an hour.
 const crontab = `
 * * * * * sweep_expired_holds ?max=1&jobKey=sweep_expired_holds
-15 0 * * * generate_horizon ?fill=1d&jobKey=generate_horizon
+*/15 * * * * generate_horizon ?jobKey=generate_horizon
 45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 

@@ -1,5 +1,6 @@
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
+import { cronPayload } from "../src/batches.ts";
 
 declare global {
   namespace GraphileWorker {
@@ -10,17 +11,16 @@ declare global {
 }
 
 const batchSize = 50;
-const payloadSchema = v.record(v.string(), v.unknown());
 
-/** Generates each active model's availability up to its horizon. Idempotent: a run that was cut off is begun anew. */
+/** Generates the availability of each active model whose local day has changed, up to its horizon. A run that was cut off is begun anew. */
 const generateHorizon: Task<"generate_horizon"> = async (payload, { query, abortSignal }) => {
-  v.parse(payloadSchema, payload);
+  v.parse(cronPayload, payload);
   // Ids are bigint: text on this side.
   let lastModelId: string | null = "0";
   while (lastModelId !== null) {
     abortSignal?.throwIfAborted();
     const { rows }: { rows: Array<{ last: string | null }> } = await query(
-      "select holdfast_private.generate_horizon($1, $2)::text as last",
+      "select holdfast_private.generate_horizon($1, $2, only_new_days => true)::text as last",
       [lastModelId, batchSize],
     );
     lastModelId = rows[0]?.last ?? null;

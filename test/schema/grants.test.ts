@@ -108,6 +108,7 @@ test("tables without any reader are the private ones", async () => {
       [roles],
     ),
   ).toEqual([
+    "holdfast_private.horizons",
     "holdfast_private.idempotency_keys",
     "holdfast_private.relay_cursor",
     "holdfast_private.removed_windows",

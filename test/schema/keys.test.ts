@@ -33,12 +33,14 @@ test("model_id is a bigint and never null", async () => {
   ).toEqual([]);
 });
 
-test("primary keys are (model_id, id); the ledger's and the idempotency keys' have no id", async () => {
+test("primary keys are (model_id, id), save of tables whose rows have no id", async () => {
   const keys = await texts(`
     select format('%s %s', o.name, pg_get_constraintdef(k.oid)) from (${owned}) as o left join pg_constraint as k on k.conrelid = o.oid and k.contype = 'p'`);
   expect(keys.length).toBeGreaterThan(8);
   expect(keys.filter((key) => !key.endsWith(" PRIMARY KEY (model_id, id)")).sort()).toEqual([
     "holdfast.occupied_time PRIMARY KEY (model_id, hold_id)",
+    // One row a model.
+    "holdfast_private.horizons PRIMARY KEY (model_id)",
     "holdfast_private.idempotency_keys PRIMARY KEY (model_id, caller, idempotency_key)",
   ]);
 });
