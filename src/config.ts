@@ -4,10 +4,10 @@ import { Complaint } from "./complaint.ts";
 import { type LimitSettings, limitSettings, limitVariables } from "./config/limits.ts";
 import { wholeNumber } from "./config/values.ts";
 
-/** How tokens are verified; exactly one of `secret` (HS256) and `jwksFile` (RS256, ES256). */
+/** How tokens are verified; exactly one of `secret` (HS256; the one before is valid too) and `jwksFile` (RS256, ES256). */
 export type JwtConfig = { issuer: string; audience: string } & (
-  | { secret: string; jwksFile?: never }
-  | { secret?: never; jwksFile: string }
+  | { secret: string; previousSecret?: string | undefined; jwksFile?: never }
+  | { secret?: never; previousSecret?: never; jwksFile: string }
 );
 
 /** What every command shares, read from the environment. */
@@ -67,13 +67,16 @@ const origins = v.pipe(
   v.check((found) => found.every((origin) => /^https?:[^*]+$/.test(origin) && URL.parse(origin)?.origin === origin), originsForm),
 );
 
+const secret = v.pipe(v.string(), v.minLength(32, "must have at least 32 characters"));
+
 const environment = v.object({
   NODE_ENV: v.optional(v.picklist(modes, `must be one of ${modes.join(", ")}`)),
   HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
   DATABASE_URL: v.optional(databaseUrl),
   OWNER_DATABASE_URL: v.optional(databaseUrl),
   PORT: v.optional(wholeNumber(0, 65_535), "5678"),
-  JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, "must have at least 32 characters"))),
+  JWT_SECRET: v.optional(secret),
+  JWT_PREVIOUS_SECRET: v.optional(secret),
   JWKS_FILE: v.optional(v.string()),
   JWT_ISSUER: v.optional(v.string(), "holdfast"),
   JWT_AUDIENCE: v.optional(v.string(), "holdfast"),
@@ -108,19 +111,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,
     ownerDatabaseUrl: found.OWNER_DATABASE_URL ?? (production ? undefined : found.DATABASE_URL),
-    jwt: jwtOf(found.JWT_SECRET, found.JWKS_FILE, { issuer: found.JWT_ISSUER, audience: found.JWT_AUDIENCE }),
+    jwt: jwtOf(found),
     jwtIssuer: found.JWT_ISSUER,
     jwtAudience: found.JWT_AUDIENCE,
   };
 }
 
-function jwtOf(
-  secret: string | undefined,
-  jwksFile: string | undefined,
-  claims: { issuer: string; audience: string },
-): JwtConfig | undefined {
+function jwtOf(found: v.InferOutput<typeof environment>): JwtConfig | undefined {
+  const { JWT_SECRET: secret, JWT_PREVIOUS_SECRET: previousSecret, JWKS_FILE: jwksFile } = found;
+  const claims = { issuer: found.JWT_ISSUER, audience: found.JWT_AUDIENCE };
   if (secret && jwksFile) throw new Complaint("JWT_SECRET and JWKS_FILE are both set: give one of them");
-  if (secret) return { ...claims, secret };
+  if (previousSecret && !secret) throw new Complaint("JWT_PREVIOUS_SECRET is set without JWT_SECRET: it is the one before that");
+  if (secret) return { ...claims, secret, previousSecret };
   if (jwksFile) return { ...claims, jwksFile };
   return undefined;
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
-import { Complaint } from "./complaint.ts";
+import type { JWTPayload, JWTVerifyOptions } from "jose";
+import type { Logger } from "pino";
 import type { JwtConfig } from "./config.ts";
 import { refusal } from "./refusal.ts";
+import { makeSignatureVerifier } from "./tokenKeys.ts";
 
 /** The roles that a token may name. Without a token the caller is anonymous; the worker and the owner never come by HTTP. */
 export const tokenRoles = ["customer", "model", "admin"] as const;
@@ -41,41 +41,22 @@ const largestBigint = 2n ** 63n - 1n;
 /** One answer for every fault: which check a forged token failed is nobody's business. */
 const unauthenticated = () => refusal("UNAUTHENTICATED", "The access token is malformed, expired or not accepted here.");
 
-export function makeVerifier(jwt: JwtConfig): VerifyToken {
+export function makeVerifier(jwt: JwtConfig, log: Logger): VerifyToken {
   const options: JWTVerifyOptions = {
     issuer: jwt.issuer,
     audience: jwt.audience,
     requiredClaims: ["exp", "sub"],
   };
-  const verifyJwt = jwtVerifierFor(jwt, options);
+  const verifySignature = makeSignatureVerifier(jwt, options, log);
   return async (authorization) => {
     if (authorization === undefined) return null;
     const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated();
-    const payload = await verifyJwt(token).catch(() => {
+    const payload = await verifySignature(token).catch(() => {
       throw unauthenticated();
     });
     return claimsOf(payload);
   };
-}
-
-function jwtVerifierFor(jwt: JwtConfig, options: JWTVerifyOptions): (token: string) => Promise<JWTPayload> {
-  if (jwt.jwksFile !== undefined) {
-    const keys = createLocalJWKSet(readJwks(jwt.jwksFile));
-    return async (token) => (await jwtVerify(token, keys, { ...options, algorithms: ["RS256", "ES256"] })).payload;
-  }
-  const secret = new TextEncoder().encode(jwt.secret);
-  return async (token) => (await jwtVerify(token, secret, { ...options, algorithms: ["HS256"] })).payload;
-}
-
-function readJwks(file: string): JSONWebKeySet {
-  try {
-    const jwks = JSON.parse(readFileSync(file, "utf8")) as JSONWebKeySet;
-    if (Array.isArray(jwks.keys) && jwks.keys.length > 0) return jwks;
-  } catch {
-    // Complained of below: why it can't be read says less than what is expected.
-  }
-  throw new Complaint(`JWKS_FILE ${file} is not a readable JSON Web Key Set with at least one key`);
 }
 
 function claimsOf(payload: JWTPayload): Claims {

@@ -45,7 +45,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     const maskError = makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production });
     const preset = makeServingPreset({
       pool,
-      verifyToken: makeVerifier(config.jwt),
+      verifyToken: makeVerifier(config.jwt, log),
       maskError,
       introspection: !config.production,
       limits: config.limits,

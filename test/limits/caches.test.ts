@@ -17,7 +17,7 @@ test("no more documents are kept, parsed or planned, than are allowed", async ()
     const pgl = postgraphile(
       makeServingPreset({
         pool,
-        verifyToken: makeVerifier(jwt),
+        verifyToken: makeVerifier(jwt, log),
         maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: true }),
         introspection: true,
         limits: { ...limits, query: { ...limits.query, cached: 10 } },
