@@ -18,7 +18,10 @@ export default async function globalSetup(): Promise<void> {
     const prefix = `holdfast_test_${randomBytes(4).toString("hex")}`;
     const template = `${prefix}_template`;
     const ownerUrl = server ? await createOwnedDatabase(server, template) : await createGivenDatabase(databaseUrl!, template);
-    process.env.HOLDFAST_TEST_SERVER = JSON.stringify(await prepareTemplate(prefix, template, ownerUrl));
+    process.env.HOLDFAST_TEST_SERVER = JSON.stringify({
+      ...(await prepareTemplate(prefix, template, ownerUrl)),
+      superuserUrl: server?.superuserUrl,
+    } satisfies TestServer);
   } catch (error) {
     // Jest tears nothing down after a setup that failed.
     await server?.stop();
@@ -26,7 +29,7 @@ export default async function globalSetup(): Promise<void> {
   }
 }
 
-async function prepareTemplate(prefix: string, template: string, ownerUrl: string): Promise<TestServer> {
+async function prepareTemplate(prefix: string, template: string, ownerUrl: string): Promise<Omit<TestServer, "superuserUrl">> {
   await installEngine(ownerUrl, await createLog("warn"));
   await prepareLogins({ databaseUrl: ownerUrl, ownerDatabaseUrl: ownerUrl, embedded: undefined });
   return withClient(ownerUrl, async (client) => {

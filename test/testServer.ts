@@ -9,6 +9,8 @@ export interface TestServer {
   template: string;
   /** The template's owner: not a superuser on the embedded server. */
   ownerUrl: string;
+  /** Of the embedded server alone. */
+  superuserUrl: string | undefined;
   apiUser: string;
   apiPassword: string;
   /** SQLSTATE by registered code. */

@@ -9,10 +9,14 @@ interface Login {
   name: string;
   major: number;
   installed: boolean;
-  /** A superuser, one that passes row-level security, or an owner of the schema. */
-  powerful: boolean;
+  /** May do all that the schema's owner may. */
+  owns: boolean;
+  /** What makes it more than a login that takes callers' roles; null where nothing does. */
+  power: string | null;
   /** May become the callers' roles. */
   acts: boolean;
+  /** Has their rights without becoming them. */
+  inherits: boolean;
 }
 
 /** Before the API serves: the login may act as the callers' roles, and in production has no rights of its own. */
@@ -21,9 +25,12 @@ export async function checkServerLogin(url: string, production: boolean): Promis
     requireInstalled(login);
     if (!login.acts) throw new Complaint(`The database user ${login.name} may not act as holdfast_anonymous: log in as holdfast_api`);
     if (!production) return;
-    if (login.powerful) {
+    if (login.power !== null) {
+      throw new Complaint(`The database user ${login.name} ${login.power}: in production log in as holdfast_api`);
+    }
+    if (login.inherits) {
       throw new Complaint(
-        `The database user ${login.name} owns the schema or passes row-level security: in production log in as holdfast_api`,
+        `The database user ${login.name} has its roles' rights at once: in production make it NOINHERIT, as holdfast_api is`,
       );
     }
     await client.query("begin; set local role holdfast_anonymous");
@@ -35,8 +42,7 @@ export async function checkServerLogin(url: string, production: boolean): Promis
 export async function checkOwnerLogin(url: string, production: boolean): Promise<void> {
   await checkLogin(url, async (client, login) => {
     requireInstalled(login);
-    if (!login.powerful)
-      throw new Complaint(`The database user ${login.name} does not own the schema holdfast: workers log in as its owner`);
+    if (!login.owns) throw new Complaint(`The database user ${login.name} does not own the schema holdfast: workers log in as its owner`);
     if (production) await refuseShiftedClock(client);
   });
 }
@@ -46,16 +52,31 @@ export async function checkReachable(url: string): Promise<void> {
   await checkLogin(url, async () => {});
 }
 
+const callersRoles = ["holdfast_anonymous", "holdfast_customer", "holdfast_model", "holdfast_admin"];
+
+const readLogin = `
+  select r.rolname as name, current_setting('server_version_num')::int / 10000 as major, n.oid is not null as installed,
+    coalesce(pg_has_role(r.oid, n.nspowner, 'member'), r.rolsuper) as owns,
+    case
+      -- A superuser is a member of all: asked first.
+      when r.rolsuper then 'is a superuser'
+      when exists (select from pg_roles as s where (s.rolsuper or s.rolbypassrls) and pg_has_role(r.oid, s.oid, 'member'))
+        then 'passes row-level security'
+      when pg_has_role(r.oid, n.nspowner, 'member') then 'owns the schema'
+      when pg_has_role(r.oid, d.datdba, 'member') then 'owns the database'
+      when r.rolcreaterole then 'may make roles'
+    end as power,
+    exists (select from pg_roles as a where a.rolname = 'holdfast_anonymous' and pg_has_role(r.oid, a.oid, 'member')) as acts,
+    exists (select from pg_roles as a where a.rolname = any ($1::text[]) and pg_has_role(r.oid, a.oid, 'usage')) as inherits
+  from pg_roles as r
+  cross join pg_database as d
+  left join pg_namespace as n on n.nspname = 'holdfast'
+  where r.rolname = current_user and d.datname = current_database()`;
+
 async function checkLogin(url: string, more: (client: pg.Client, login: Login) => Promise<void>): Promise<void> {
   await explained(url, () =>
     withClient(url, async (client) => {
-      const { rows } = await client.query<Login>(`
-        select r.rolname as name, current_setting('server_version_num')::int / 10000 as major, n.oid is not null as installed,
-          r.rolsuper or r.rolbypassrls or coalesce(pg_has_role(r.oid, n.nspowner, 'member'), false) as powerful,
-          exists (select from pg_roles as a where a.rolname = 'holdfast_anonymous' and pg_has_role(r.oid, a.oid, 'member')) as acts
-        from pg_roles as r
-        left join pg_namespace as n on n.nspname = 'holdfast'
-        where r.rolname = current_user`);
+      const { rows } = await client.query<Login>(readLogin, [callersRoles]);
       const login = rows[0]!;
       if (login.major < oldestMajor)
         throw new Complaint(`Holdfast needs PostgreSQL ${oldestMajor} or newer; this server is ${login.major}`);
