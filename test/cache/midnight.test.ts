@@ -12,7 +12,7 @@ test("midnight between two looks at the clock keeps no settings for the day that
         as $$ begin
           return case when nextval('holdfast_private.looks') = 1 then '2030-01-07T23:59:59Z'::timestamptz else '2030-01-08T00:00:00Z' end;
         end $$`);
-    const { goodForMs } = await loadSettings((text, values) => client.query({ text, values }), rows[0]!.id);
+    const { goodForMs } = await loadSettings(async (text, values) => ({ rows: (await client.query({ text, values })).rows }), rows[0]!.id);
     expect(goodForMs).toBeLessThanOrEqual(1000);
   });
 });
