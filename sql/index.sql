@@ -42,6 +42,7 @@ begin;
 \ir types/booking_count.sql
 \ir types/booking_hour.sql
 \ir types/availability_statistics.sql
+\ir types/figure.sql
 
 -- What tables' defaults and checks call
 \ir tables/error_codes.sql
@@ -69,6 +70,7 @@ begin;
 \ir tables/workers.sql
 \ir tables/horizons.sql
 \ir tables/idempotency_keys.sql
+\ir tables/resolution_counts.sql
 \ir types/smart_booking.sql
 \ir types/availability_settings.sql
 
@@ -163,6 +165,7 @@ begin;
 \ir functions/conflicts/apply_resolution.sql
 \ir functions/conflicts/check_availability_conflicts.sql
 \ir functions/conflicts/conflicts_with.sql
+\ir functions/conflicts/count_resolution.sql
 \ir functions/conflicts/list_conflicts.sql
 \ir functions/conflicts/plan_adjustment.sql
 \ir functions/conflicts/plan_merge.sql
@@ -272,6 +275,16 @@ begin;
 \ir functions/statistics/booking_figures.sql
 \ir functions/statistics/hold_success_rate.sql
 \ir functions/statistics/get_availability_statistics.sql
+
+-- Monitoring
+\ir functions/monitoring/claim_figures.sql
+\ir functions/monitoring/delivery_figures.sql
+\ir functions/monitoring/job_figures.sql
+\ir functions/monitoring/monitoring_figures.sql
+\ir functions/monitoring/relay_lag.sql
+\ir functions/monitoring/resolution_figures.sql
+\ir functions/monitoring/schema_version.sql
+\ir functions/monitoring/utilization_figures.sql
 
 -- Import's faults
 \ir functions/import_faults/path_step.sql

@@ -1,5 +1,6 @@
 -- Roles belong to the whole cluster: made if absent, never altered where they are there (DESIGN section 6).
--- `holdfast_api` is the API's login: NOINHERIT, so that it can do nothing until it takes one of the four roles. It cannot log in
+-- `holdfast_monitor` may read the schema's version and the operators' figures, and nothing else: no caller's token names it.
+-- `holdfast_api` is the API's login: NOINHERIT, so that it can do nothing until it takes one of the callers' four, or the monitor's. It cannot log in
 -- before somebody says so: alter role holdfast_api login password '…';
 do $roles$
 declare
@@ -13,6 +14,7 @@ begin
       ('holdfast_model', 'nologin'),
       ('holdfast_admin', 'nologin'),
       ('holdfast_worker', 'nologin'),
+      ('holdfast_monitor', 'nologin'),
       ('holdfast_api', 'nologin noinherit')
     ) as role (name, options)
     where not exists (select from pg_catalog.pg_roles as r where r.rolname = role.name)
@@ -28,7 +30,7 @@ begin
   for wanted in
     select r.rolname as name
     from pg_catalog.pg_roles as r
-    where r.rolname in ('holdfast_anonymous', 'holdfast_customer', 'holdfast_model', 'holdfast_admin')
+    where r.rolname in ('holdfast_anonymous', 'holdfast_customer', 'holdfast_model', 'holdfast_admin', 'holdfast_monitor')
       and not pg_catalog.pg_has_role('holdfast_api', r.oid, 'member')
   loop
     begin

@@ -14,4 +14,4 @@ create extension if not exists btree_gist with schema holdfast_private;
 grant usage on schema holdfast
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
 grant usage on schema holdfast_private
-  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker, holdfast_monitor;

@@ -1,6 +1,5 @@
 import "./grafastMode.ts";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { postgraphile } from "postgraphile";
 import { isSafeError, type SafeError } from "postgraphile/grafast";
@@ -9,6 +8,7 @@ import { grafserv } from "postgraphile/grafserv/express/v4";
 import { GraphQLError } from "postgraphile/graphql";
 import type { ErrorMask } from "./errors.ts";
 import { crossOrigin, graphiqlHeaders, securityHeaders } from "./limits/headers.ts";
+import { logRequests } from "./operation/requestLog.ts";
 import { codeOfStatus, refusal } from "./refusal.ts";
 
 export interface App {
@@ -18,10 +18,11 @@ export interface App {
 }
 
 export interface AppOptions {
-  pool: Pool;
   preset: GraphileConfig.Preset;
   log: Logger;
   maskError: ErrorMask;
+  /** What is answered before and beside GraphQL. */
+  routes: RequestHandler[];
   /** How many proxies in front of us tell the caller's address. */
   trustProxy: number;
   /** Whose pages may call; empty: nobody's. */
@@ -31,7 +32,8 @@ export interface AppOptions {
 }
 
 /** Everything the API answers by HTTP. All of it is JSON but GraphiQL's page. */
-export async function makeApp({ pool, preset, log, maskError, trustProxy, corsOrigins, graphiql }: AppOptions): Promise<App> {
+export async function makeApp(options: AppOptions): Promise<App> {
+  const { preset, log, routes, maskError, trustProxy, corsOrigins, graphiql } = options;
   const pgl = postgraphile(preset);
   // Fail here and not at the first request.
   await pgl.getSchema();
@@ -39,10 +41,8 @@ export async function makeApp({ pool, preset, log, maskError, trustProxy, corsOr
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", trustProxy);
-  app.use(securityHeaders(), ...crossOrigin(corsOrigins));
+  app.use(logRequests(log), securityHeaders(), ...crossOrigin(corsOrigins), ...routes);
   if (graphiql) app.use(["/graphiql", "/ruru-static"], graphiqlHeaders());
-  app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
-  app.get("/readyz", readiness(pool, log));
   await serv.addTo(app, null, false);
   await serv.ready();
   app.use(notFound(maskError), failure(maskError, log));
@@ -52,19 +52,6 @@ export async function makeApp({ pool, preset, log, maskError, trustProxy, corsOr
       await pgl.release();
       for (const service of preset.pgServices ?? []) await service.release?.();
     },
-  };
-}
-
-/** Ready is: the database answers. */
-function readiness(pool: Pool, log: Logger): RequestHandler {
-  return async (_request, response) => {
-    try {
-      await pool.query("select 1");
-      response.json({ status: "ok" });
-    } catch (error) {
-      log.warn({ err: error }, "The database does not answer");
-      response.status(503).json({ status: "unavailable" });
-    }
   };
 }
 

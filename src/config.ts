@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { Complaint } from "./complaint.ts";
 import { type LimitSettings, limitSettings, limitVariables } from "./config/limits.ts";
+import { type OperationSettings, operationSettings, operationVariables } from "./config/operation.ts";
 import { wholeNumber } from "./config/values.ts";
 
 /** How tokens are verified; exactly one of `secret` (HS256; the one before is valid too) and `jwksFile` (RS256, ES256). */
@@ -23,10 +24,11 @@ export interface Settings {
   /** Express's `trust proxy`: how many proxies stand before the API. */
   trustProxy: number;
   limits: LimitSettings;
+  operation: OperationSettings;
 }
 
 /** What the API needs: it logs in as a role without rights of its own. */
-export type ServerConfig = Settings & { databaseUrl: string; jwt: JwtConfig };
+export type ServerConfig = Settings & { databaseUrl: string; readDatabaseUrl: string | undefined; jwt: JwtConfig };
 /** What migrations and workers need: the owner of the schema. */
 export type OwnerConfig = Settings & { ownerDatabaseUrl: string };
 export type Config = ServerConfig & OwnerConfig;
@@ -38,6 +40,7 @@ export interface Environment {
   home: string;
   databaseUrl: string | undefined;
   ownerDatabaseUrl: string | undefined;
+  readDatabaseUrl: string | undefined;
   /** Absent outside production: a secret of this checkout's own is used (src/database/open.ts). */
   jwt: JwtConfig | undefined;
   jwtIssuer: string;
@@ -74,6 +77,7 @@ const environment = v.object({
   HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
   DATABASE_URL: v.optional(databaseUrl),
   OWNER_DATABASE_URL: v.optional(databaseUrl),
+  READ_DATABASE_URL: v.optional(databaseUrl),
   PORT: v.optional(wholeNumber(0, 65_535), "5678"),
   JWT_SECRET: v.optional(secret),
   JWT_PREVIOUS_SECRET: v.optional(secret),
@@ -86,6 +90,7 @@ const environment = v.object({
   WORKER_CONCURRENCY: v.optional(wholeNumber(1, 100), "4"),
   LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(", ")}`), "info"),
   ...limitVariables,
+  ...operationVariables,
 });
 
 /** The only reader of the environment. An empty variable counts as absent. */
@@ -107,10 +112,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       corsOrigins: found.CORS_ORIGINS,
       trustProxy: found.TRUST_PROXY,
       limits: limitSettings(found),
+      operation: operationSettings(found),
     },
     home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,
     ownerDatabaseUrl: found.OWNER_DATABASE_URL ?? (production ? undefined : found.DATABASE_URL),
+    readDatabaseUrl: found.READ_DATABASE_URL,
     jwt: jwtOf(found),
     jwtIssuer: found.JWT_ISSUER,
     jwtAudience: found.JWT_AUDIENCE,

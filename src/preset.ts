@@ -9,6 +9,7 @@ import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import type { RequestCounter } from "./limits/requestCounter.ts";
+import type { Metrics } from "./metrics.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
 import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
@@ -18,6 +19,7 @@ import { NamingPlugin } from "./plugins/naming.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { makePagesPlugin } from "./plugins/pages.ts";
 import { makeQueryLimitsPlugin } from "./plugins/queryLimits.ts";
+import { makeQueryTimesPlugin } from "./plugins/queryTimes.ts";
 import { makeRequestRatePlugin } from "./plugins/requestRate.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
@@ -63,11 +65,12 @@ export interface ServingOptions {
   limits: LimitSettings;
   requests: RequestCounter;
   settingsCache: SettingsCache;
+  metrics: Metrics;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
-  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache } = options;
+  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, metrics } = options;
   return {
     extends: [makeSchemaPreset(pool, limits.page.otherwise)],
     plugins: [
@@ -75,6 +78,7 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
       makeRequestRatePlugin(requests),
       makeIdentityPlugin(verifyToken),
       makeQueryLimitsPlugin(limits, { introspection }),
+      makeQueryTimesPlugin(metrics),
       ...makeCachedSettingsPlugins(settingsCache),
     ],
     grafserv: {

@@ -14,6 +14,7 @@ import { makeVerifier } from "./identity.ts";
 import { createHttpServer } from "./limits/httpServer.ts";
 import { RequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
+import { startOperation } from "./operation/operation.ts";
 import { makeServingPreset } from "./preset.ts";
 
 const usage = `
@@ -37,12 +38,14 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
   const settingsCache = makeSettingsCache();
   const announcements = listenForChanges(config.databaseUrl, log, settingsCache);
+  const operation = startOperation({ config, log, pool, settingsCache });
   const letGo = async (): Promise<void> => {
     await announcements.stop();
+    await operation.stop();
     await pool.end();
   };
   try {
-    const maskError = makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production });
+    const maskError = operation.counted(makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }));
     const preset = makeServingPreset({
       pool,
       verifyToken: makeVerifier(config.jwt, log),
@@ -51,9 +54,11 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       limits: config.limits,
       requests: new RequestCounter(config.limits.rate, config.trustProxy),
       settingsCache,
+      metrics: operation.metrics,
     });
     const { trustProxy, corsOrigins, production } = config;
-    const app = await makeApp({ pool, preset, log, maskError, trustProxy, corsOrigins, graphiql: !production });
+    const { routes } = operation;
+    const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http);
     await listen(server, config.port).catch(async (error: Error) => {
       await app.release();

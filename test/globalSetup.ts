@@ -37,7 +37,7 @@ async function prepareTemplate(prefix: string, template: string, ownerUrl: strin
     const apiPassword = randomBytes(16).toString("hex");
     await client.query(`
       create role ${prefix} login noinherit password '${apiPassword}'
-        in role holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin`);
+        in role holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_monitor`);
     const codes = await client.query<{ sqlstate: string; code: string }>("select sqlstate, code from holdfast.error_codes");
     const sqlStates = Object.fromEntries(codes.rows.map(({ sqlstate, code }) => [code, sqlstate]));
     return { prefix, template, ownerUrl, apiUser: prefix, apiPassword, sqlStates };

@@ -158,7 +158,9 @@ export function testConfig(database: TestDatabase): Config {
     trustProxy: 0,
     // Tests ask more in a minute than people do.
     limits: readEnvironment({ RATE_LIMIT_CALLER: "1000000", RATE_LIMIT_ADDRESS: "1000000" }).settings.limits,
+    operation: readEnvironment({}).settings.operation,
     databaseUrl: database.apiUrl,
+    readDatabaseUrl: undefined,
     ownerDatabaseUrl: database.ownerUrl,
     jwt: { secret: "a secret of the tests, 32 or more", issuer: "holdfast", audience: "holdfast" },
   };

@@ -36,6 +36,9 @@ create table holdfast.bookings (
 create unique index bookings_model_id_payment_reference_key on holdfast.bookings (model_id, payment_reference)
   where payment_reference is not null;
 create index bookings_user_id_idx on holdfast.bookings (user_id);
+-- The past day's, as of holds.
+create index bookings_created_at_idx on holdfast.bookings using brin (created_at) with (autosummarize = on)
+  where created_at is not null;
 comment on table holdfast.bookings is 'Purchases. Every booking has a hold; while pending it rides on it.';
 comment on column holdfast.bookings.model_id is 'The model.';
 comment on column holdfast.bookings.id is 'Id, unique with model_id.';

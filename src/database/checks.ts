@@ -2,6 +2,7 @@ import type pg from "pg";
 import { Complaint } from "../complaint.ts";
 import { explained } from "./explain.ts";
 import { withClient } from "./pool.ts";
+import { builtVersion, isBeforeVersions, readSchemaVersion } from "./version.ts";
 
 const oldestMajor = 15;
 
@@ -24,18 +25,19 @@ export async function checkServerLogin(url: string, production: boolean): Promis
   await checkLogin(url, async (client, login) => {
     requireInstalled(login);
     if (!login.acts) throw new Complaint(`The database user ${login.name} may not act as holdfast_anonymous: log in as holdfast_api`);
+    if (production) refuseRights(login);
+    await requireVersion(client, "holdfast_monitor");
     if (!production) return;
-    if (login.power !== null) {
-      throw new Complaint(`The database user ${login.name} ${login.power}: in production log in as holdfast_api`);
-    }
-    if (login.inherits) {
-      throw new Complaint(
-        `The database user ${login.name} has its roles' rights at once: in production make it NOINHERIT, as holdfast_api is`,
-      );
-    }
     await client.query("begin; set local role holdfast_anonymous");
     await refuseShiftedClock(client);
   });
+}
+
+function refuseRights({ name, power, inherits }: Login): void {
+  if (power !== null) throw new Complaint(`The database user ${name} ${power}: in production log in as holdfast_api`);
+  if (inherits) {
+    throw new Complaint(`The database user ${name} has its roles' rights at once: in production make it NOINHERIT, as holdfast_api is`);
+  }
 }
 
 /** Before a worker runs: the login owns the schema. */
@@ -43,6 +45,7 @@ export async function checkOwnerLogin(url: string, production: boolean): Promise
   await checkLogin(url, async (client, login) => {
     requireInstalled(login);
     if (!login.owns) throw new Complaint(`The database user ${login.name} does not own the schema holdfast: workers log in as its owner`);
+    await requireVersion(client, "none");
     if (production) await refuseShiftedClock(client);
   });
 }
@@ -87,6 +90,22 @@ async function checkLogin(url: string, more: (client: pg.Client, login: Login) =
 
 function requireInstalled(login: Login): void {
   if (!login.installed) throw new Complaint("The database has no schema holdfast: run `npm run migrate` first");
+}
+
+/** What an older database lacks would fail later, one request at a time. A newer one has all that this build knows. */
+async function requireVersion(client: pg.Client, role: "holdfast_monitor" | "none"): Promise<void> {
+  const version = await client
+    .query(`set role ${role}`)
+    .then(() => readSchemaVersion(client))
+    .catch((error: unknown) => {
+      if (isBeforeVersions(error)) return 0;
+      throw error;
+    });
+  if (version < builtVersion) {
+    throw new Complaint(
+      `The database is older than this build (version ${version}, needed ${builtVersion}): run \`npm run migrate\` first`,
+    );
+  }
 }
 
 /** Tests and the demo shift Holdfast's clock; a production database must not have been theirs. */

@@ -42,7 +42,8 @@ export async function serverConfig(environment: Environment, database: Database)
     throw new Complaint(`DATABASE_URL is not set${environment.settings.production ? ": with NODE_ENV=production it must be" : ""}`);
   const isOwner = !environment.settings.production && databaseUrl === ownerDatabaseUrl;
   const jwt = environment.jwt ?? (await ownJwt(environment));
-  return { ...environment.settings, databaseUrl: isOwner ? asApi(databaseUrl) : databaseUrl, jwt };
+  const { readDatabaseUrl } = environment;
+  return { ...environment.settings, databaseUrl: isOwner ? asApi(databaseUrl) : databaseUrl, readDatabaseUrl, jwt };
 }
 
 export function ownerConfig(environment: Environment, { ownerDatabaseUrl }: Database): OwnerConfig {

@@ -1,13 +1,23 @@
 import pg from "pg";
 import type { Log } from "../log.ts";
 
+export interface PoolOptions {
+  max: number;
+  applicationName: string;
+  log: Log;
+  /** How long to wait for a server that says nothing; without it for ever, but for the connection. */
+  answerMs?: number;
+}
+
 /** A pool that survives the loss of its connections: pg throws where nobody listens for a client's errors. */
-export function createPool(connectionString: string, options: { max: number; applicationName: string; log: Log }): pg.Pool {
+export function createPool(connectionString: string, options: PoolOptions): pg.Pool {
+  const { max, applicationName, answerMs } = options;
   const pool = new pg.Pool({
     connectionString,
-    max: options.max,
-    application_name: options.applicationName,
-    connectionTimeoutMillis: 10_000,
+    max,
+    application_name: applicationName,
+    connectionTimeoutMillis: answerMs ?? 10_000,
+    ...(answerMs !== undefined && { query_timeout: answerMs }),
   });
   const tell = (error: Error): void => options.log.warn({ error: error.message }, "database connection lost");
   pool.on("error", tell);

@@ -6,6 +6,7 @@ import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
 import { makeVerifier } from "../../src/identity.ts";
 import { RequestCounter } from "../../src/limits/requestCounter.ts";
 import { createLog } from "../../src/log.ts";
+import { makeMetrics } from "../../src/metrics.ts";
 import { makeServingPreset } from "../../src/preset.ts";
 import { testConfig, withTemplateDb } from "../helpers.ts";
 
@@ -23,6 +24,7 @@ test("no more documents are kept, parsed or planned, than are allowed", async ()
         limits: { ...limits, query: { ...limits.query, cached: 10 } },
         requests: new RequestCounter(limits.rate, 0),
         settingsCache: makeSettingsCache(),
+        metrics: makeMetrics(),
       }),
     );
     try {

@@ -1,6 +1,7 @@
 import { notOfExtension, ours, texts } from "./catalog.ts";
 
-/** DESIGN section 6. `holdfast_api` has no rights of its own: it takes one of the others. */
+/** DESIGN section 6, and who reads figures. `holdfast_api` has no rights of its own: it takes one of the others. */
+const monitor = "holdfast_monitor";
 const roles = ["holdfast_admin", "holdfast_anonymous", "holdfast_customer", "holdfast_model", "holdfast_worker"];
 
 const relations = `
@@ -46,7 +47,34 @@ test("rights go to the roles of DESIGN section 6 and to nobody else", async () =
       cross join lateral aclexplode(granted.acl) as a
       where a.grantee <> granted.owner
       order by 1`),
-  ).toEqual(roles);
+  ).toEqual([...roles, monitor].sort());
+});
+
+test("the monitor may call two functions and read nothing", async () => {
+  const granted = await texts(
+    `
+    select format('%s %s', a.privilege_type, o.name)
+    from (
+      select name, relacl as acl from (${relations}) as r
+      union all
+      select format('%s.%I', a.attrelid::regclass, a.attname), a.attacl
+      from pg_attribute as a join pg_class as c on c.oid = a.attrelid
+      where c.relnamespace::regnamespace::text in ${ours}
+      union all
+      select p.oid::regprocedure::text, proacl from pg_proc as p where p.pronamespace::regnamespace::text in ${ours}
+      union all
+      select nspname, nspacl from pg_namespace where nspname in ${ours}
+    ) as o
+    cross join lateral aclexplode(o.acl) as a
+    where a.grantee = $1::regrole
+    order by 1`,
+    [monitor],
+  );
+  expect(granted).toEqual([
+    "EXECUTE holdfast_private.monitoring_figures()",
+    "EXECUTE holdfast_private.schema_version()",
+    "USAGE holdfast_private",
+  ]);
 });
 
 test("nobody but the owner may write a table, or create anything", async () => {
@@ -112,6 +140,7 @@ test("tables without any reader are the private ones", async () => {
     "holdfast_private.idempotency_keys",
     "holdfast_private.relay_cursor",
     "holdfast_private.removed_windows",
+    "holdfast_private.resolution_counts",
     "holdfast_private.workers",
   ]);
 });

@@ -57,6 +57,7 @@ testWithPsql("into an empty database of a cluster without the roles: the same en
     "holdfast_api",
     "holdfast_customer",
     "holdfast_model",
+    "holdfast_monitor",
     "holdfast_worker",
   ]);
   const migrated = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, dumpSchema));

@@ -42,6 +42,7 @@ test("primary keys are (model_id, id), save of tables whose rows have no id", as
     // One row a model.
     "holdfast_private.horizons PRIMARY KEY (model_id)",
     "holdfast_private.idempotency_keys PRIMARY KEY (model_id, caller, idempotency_key)",
+    "holdfast_private.resolution_counts PRIMARY KEY (model_id, strategy)",
   ]);
 });
 

@@ -24,6 +24,7 @@ begin
   if resolve_window.preview then
     return query select * from unnest(plan);
   else
+    perform holdfast_private.count_resolution(model.id, resolve_window.strategy, plan);
     return query select * from holdfast_private.apply_resolution(model.id, resolve_window.during, plan);
   end if;
 end

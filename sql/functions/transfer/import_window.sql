@@ -28,6 +28,7 @@ begin
       model, import_window.during, import_window.on_conflict, false, import_window.schedule_id
     ) as p
   );
+  perform holdfast_private.count_resolution(model.id, import_window.on_conflict, plan);
   plan := array(select r from holdfast_private.apply_resolution(model.id, import_window.during, plan) as r);
   select a.id into made from holdfast.availability as a where a.model_id = model.id and a.during @> import_window.during;
   return row(

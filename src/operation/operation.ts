@@ -1,0 +1,67 @@
+import type { RequestHandler } from "express";
+import type { Pool } from "pg";
+import type { SettingsCache } from "../cache/settings.ts";
+import type { ServerConfig } from "../config.ts";
+import type { ErrorMask } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { countElsewhere, type Metrics, makeMetrics, watchPools } from "../metrics.ts";
+import { addFigures } from "./figures.ts";
+import { healthRoutes } from "./health.ts";
+import { metricsRoute } from "./metricsRoute.ts";
+import { makeMonitor } from "./monitor.ts";
+
+/** What operators see of one API process. */
+export interface Operation {
+  metrics: Metrics;
+  routes: RequestHandler[];
+  /** The same mask, with each code counted. */
+  counted(maskError: ErrorMask): ErrorMask;
+  /** From now on /readyz sends requests elsewhere. */
+  drain(): void;
+  stop(): Promise<void>;
+}
+
+export interface OperationOptions {
+  config: ServerConfig;
+  log: Log;
+  pool: Pool;
+  settingsCache: SettingsCache;
+}
+
+export function startOperation({ config, log, pool, settingsCache }: OperationOptions): Operation {
+  const { production, operation } = config;
+  const metrics = makeMetrics();
+  const monitor = makeMonitor(config.databaseUrl, log);
+  watchPools(metrics, { api: pool, monitor: monitor.pool });
+  countElsewhere(metrics, {
+    name: "holdfast_cache_reads_total",
+    help: "Reads of models' settings, by whether the cache had them (hit) or the database was asked (miss).",
+    label: "result",
+    read: () => ({ hit: settingsCache.counts.hits, miss: settingsCache.counts.misses }),
+  });
+  const { refresh } = addFigures(metrics, monitor, log);
+  let isDraining = false;
+  return {
+    metrics,
+    routes: [
+      healthRoutes({ monitor, log, isDraining: () => isDraining }),
+      metricsRoute({ metrics, refresh, token: operation.metricsToken, production }),
+    ],
+    counted: (maskError) => counted(maskError, metrics),
+    drain() {
+      isDraining = true;
+    },
+    stop: () => monitor.pool.end(),
+  };
+}
+
+function counted(maskError: ErrorMask, { errors }: Metrics): ErrorMask {
+  // Over a websocket an error may pass twice.
+  const seen = new WeakSet<Error>();
+  return (error) => {
+    const masked = maskError(error);
+    if (!seen.has(error)) errors.inc({ code: String(masked.extensions["code"]) });
+    seen.add(masked);
+    return masked;
+  };
+}
