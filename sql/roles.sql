@@ -39,5 +39,27 @@ begin
       when unique_violation then null;
     end;
   end loop;
+
+  -- The API sets shorter times for each request. These bind whatever else logs in as holdfast_api, in this database and no other.
+  for wanted in
+    select setting.name, setting.value
+    from (values
+      ('statement_timeout', '30s'),
+      ('lock_timeout', '10s'),
+      ('idle_in_transaction_session_timeout', '30s'),
+      ('transaction_timeout', '15min')
+    ) as setting (name, value)
+    -- PostgreSQL 17 is the first with the last.
+    join pg_catalog.pg_settings as known on known.name = setting.name
+  loop
+    begin
+      execute pg_catalog.format(
+        'alter role holdfast_api in database %I set %I = %L', pg_catalog.current_database(), wanted.name, wanted.value
+      );
+    exception
+      -- The role was made by another owner of this cluster, and is theirs to set.
+      when insufficient_privilege then null;
+    end;
+  end loop;
 end
 $roles$;
