@@ -5,8 +5,8 @@ import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { graphileLogFactory, type Log } from "./log.ts";
 
 /** Of a stop: when running jobs are told to end, and when they are given back unfinished. */
-const abortMs = 4_000;
-const giveBackMs = 7_000;
+const abortMs = 3_000;
+const giveBackMs = 6_000;
 const pauseMs = 1_000;
 
 export interface QueueOptions {

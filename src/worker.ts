@@ -19,7 +19,7 @@ const crontab = `
 `;
 
 /** A stop lasts no longer: what is under way then is taken up by others (src/heartbeat.ts). */
-const drainMs = 9_500;
+const drainMs = 8_500;
 
 /** Runs the tasks of tasks/, their crontab and the relay. Any number of workers run beside each other. */
 export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<Running> {
