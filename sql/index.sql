@@ -68,6 +68,7 @@ begin;
 \ir tables/availability_change_log.sql
 \ir tables/relay_cursor.sql
 \ir tables/workers.sql
+\ir tables/request_counts.sql
 \ir tables/horizons.sql
 \ir tables/idempotency_keys.sql
 \ir tables/resolution_counts.sql
@@ -285,6 +286,9 @@ begin;
 \ir functions/monitoring/resolution_figures.sql
 \ir functions/monitoring/schema_version.sql
 \ir functions/monitoring/utilization_figures.sql
+
+-- Limits
+\ir functions/limits/count_request.sql
 
 -- Import's faults
 \ir functions/import_faults/path_step.sql

@@ -12,7 +12,7 @@ import { createPool } from "./database/pool.ts";
 import { loadErrorRegistry, makeErrorMask } from "./errors.ts";
 import { makeVerifier } from "./identity.ts";
 import { createHttpServer } from "./limits/httpServer.ts";
-import { RequestCounter } from "./limits/requestCounter.ts";
+import { startRequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
 import { startOperation } from "./operation/operation.ts";
 import { makeServingPreset } from "./preset.ts";
@@ -38,10 +38,12 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
   const settingsCache = makeSettingsCache();
   const announcements = listenForChanges(config.databaseUrl, log, settingsCache);
+  const requests = startRequestCounter(config, log);
   const operation = startOperation({ config, log, pool, settingsCache });
   const letGo = async (): Promise<void> => {
     await announcements.stop();
     await operation.stop();
+    await requests.stop();
     await pool.end();
   };
   try {
@@ -52,7 +54,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       maskError,
       introspection: !config.production,
       limits: config.limits,
-      requests: new RequestCounter(config.limits.rate, config.trustProxy),
+      requests,
       settingsCache,
       metrics: operation.metrics,
     });

@@ -1,4 +1,4 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import type { RequestLimits } from "../identity.ts";
 import { wholeNumberOr } from "./values.ts";
 
@@ -43,6 +43,8 @@ export interface RateLimits {
   perAdmin: number;
   /** Of one address, without a token or with one that is no good. */
   perAddress: number;
+  /** Whether the processes of one database count together, in it. */
+  shared: boolean;
 }
 
 export interface LimitSettings {
@@ -73,6 +75,7 @@ export const limitVariables = {
   RATE_LIMIT_CALLER: wholeNumberOr(600, 1, 100_000_000),
   RATE_LIMIT_ADMIN: wholeNumberOr(60_000, 1, 100_000_000),
   RATE_LIMIT_ADDRESS: wholeNumberOr(300, 1, 100_000_000),
+  RATE_LIMIT_STORE: v.optional(v.picklist(["memory", "database"], "must be memory or database"), "memory"),
   STATEMENT_TIMEOUT_MS: wholeNumberOr(10_000, 10, 600_000),
   LOCK_TIMEOUT_MS: wholeNumberOr(5_000, 10, 600_000),
   IDLE_TRANSACTION_TIMEOUT_MS: wholeNumberOr(15_000, 10, 600_000),
@@ -106,6 +109,7 @@ export function limitSettings(found: Found): LimitSettings {
       perCaller: found.RATE_LIMIT_CALLER,
       perAdmin: found.RATE_LIMIT_ADMIN,
       perAddress: found.RATE_LIMIT_ADDRESS,
+      shared: found.RATE_LIMIT_STORE === "database",
     },
     database: {
       statementTimeoutMs: found.STATEMENT_TIMEOUT_MS,

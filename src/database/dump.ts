@@ -64,7 +64,7 @@ const parts: string[] = [
    where n.nspname in ${schemas} and p.prokind <> 'a' and ${notOfExtension("pg_proc", "p.oid")}
    order by p.oid::regprocedure::text collate "C"`,
   // tables, with all that hangs on them
-  `select format(E'create table %s (\\n%s\\n)%s%s;\\n', c.oid::regclass,
+  `select format(E'create%s table %s (\\n%s\\n)%s%s;\\n', case c.relpersistence when 'u' then ' unlogged' else '' end, c.oid::regclass,
        (select string_agg(line, E',\\n' order by place, name collate "C") from (
           select a.attnum as place, '' as name, format('  %I %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
             case when a.attnotnull then ' not null' else '' end,

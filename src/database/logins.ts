@@ -22,7 +22,13 @@ export async function prepareLogins({ databaseUrl, ownerDatabaseUrl, embedded }:
 
 /** The owner's address for the API's use: what it serves is what holdfast_api may see, whoever logs in. */
 export function asApi(ownerDatabaseUrl: string): string {
-  const url = new URL(ownerDatabaseUrl);
-  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} -c role=holdfast_api`.trim());
+  return asRole(ownerDatabaseUrl, "holdfast_api");
+}
+
+/** An address whose connections have taken a role, and settings, from their start. */
+export function asRole(databaseUrl: string, role: string, settings: Record<string, string> = {}): string {
+  const url = new URL(databaseUrl);
+  const options = Object.entries({ role, ...settings }).map(([name, value]) => `-c ${name}=${value}`);
+  url.searchParams.set("options", [url.searchParams.get("options"), ...options].filter(Boolean).join(" "));
   return url.href;
 }

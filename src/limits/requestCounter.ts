@@ -2,31 +2,41 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimits } from "../config/limits.ts";
+import type { ServerConfig } from "../config.ts";
 import type { Claims } from "../identity.ts";
+import type { Log } from "../log.ts";
 import { refusal } from "../refusal.ts";
 import { callerNetwork } from "./address.ts";
+import { SharedCounts } from "./sharedCounts.ts";
 
 const windowSeconds = 60;
 
+export interface RequestCounterOptions {
+  limits: RateLimits;
+  trustProxy: number;
+  /** Where several processes count together; else each counts for itself. */
+  shared?: SharedCounts | undefined;
+}
+
 /** Counts requests and operations by who asks: the user that a token names, else the address that they come from. */
 export class RequestCounter {
-  readonly #trustProxy: number;
+  readonly #options: RequestCounterOptions;
   readonly #limiters;
 
-  constructor(limits: RateLimits, trustProxy: number) {
-    this.#trustProxy = trustProxy;
+  constructor(options: RequestCounterOptions) {
+    this.#options = options;
     const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: windowSeconds });
     this.#limiters = {
-      address: limiter("address", limits.perAddress),
-      caller: limiter("caller", limits.perCaller),
-      admin: limiter("admin", limits.perAdmin),
+      address: limiter("address", options.limits.perAddress),
+      caller: limiter("caller", options.limits.perCaller),
+      admin: limiter("admin", options.limits.perAdmin),
     };
   }
 
   /** Throws RATE_LIMITED when it is one too many, and says in `response` when to come again. */
   async count(request: IncomingMessage, claims: Claims | null, response?: ServerResponse): Promise<void> {
     const { limiter, key } = this.#bucketOf(request, claims);
-    const seconds = await limiter.consume(key).then(() => 0, secondsToWait);
+    const seconds = (await this.#countShared(limiter, key)) ?? (await limiter.consume(key).then(() => 0, secondsToWait));
     if (seconds === 0) return;
     response?.setHeader("retry-after", String(seconds));
     throw refusal("RATE_LIMITED", `Too many requests: try again in ${seconds} s.`, { retry_after_seconds: seconds });
@@ -37,12 +47,33 @@ export class RequestCounter {
     return (request, response, next) => void this.count(request, null, response).then(() => next(), next);
   }
 
+  async stop(): Promise<void> {
+    await this.#options.shared?.stop();
+  }
+
   #bucketOf(request: IncomingMessage, claims: Claims | null) {
     const { address, caller, admin } = this.#limiters;
-    if (claims === null) return { limiter: address, key: callerNetwork(request, this.#trustProxy) };
+    if (claims === null) return { limiter: address, key: callerNetwork(request, this.#options.trustProxy) };
     const { role, userId, modelId } = claims;
     return { limiter: role === "admin" ? admin : caller, key: JSON.stringify([role, userId, modelId]) };
   }
+
+  /** How long to wait; undefined where counts are not shared, or can't be just now. Whoever is over his limit is remembered here. */
+  async #countShared(limiter: RateLimiterMemory, key: string): Promise<number | undefined> {
+    const { shared } = this.#options;
+    if (shared === undefined) return undefined;
+    const known = await limiter.get(key);
+    if (known !== null && known.consumedPoints > limiter.points) return secondsToWait(known);
+    const counted = await shared.count(`${limiter.keyPrefix} ${key}`, windowSeconds);
+    if (counted === undefined || counted.requests <= limiter.points) return counted && 0;
+    await limiter.block(key, counted.seconds_left);
+    return counted.seconds_left;
+  }
+}
+
+export function startRequestCounter({ limits, trustProxy, databaseUrl }: ServerConfig, log: Log): RequestCounter {
+  const shared = limits.rate.shared ? new SharedCounts(databaseUrl, log) : undefined;
+  return new RequestCounter({ limits: limits.rate, trustProxy, shared });
 }
 
 function secondsToWait(reason: unknown): number {

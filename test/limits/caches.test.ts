@@ -22,7 +22,7 @@ test("no more documents are kept, parsed or planned, than are allowed", async ()
         maskError: makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: true }),
         introspection: true,
         limits: { ...limits, query: { ...limits.query, cached: 10 } },
-        requests: new RequestCounter(limits.rate, 0),
+        requests: new RequestCounter({ limits: limits.rate, trustProxy: 0 }),
         settingsCache: makeSettingsCache(),
         metrics: makeMetrics(),
       }),

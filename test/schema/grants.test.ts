@@ -140,6 +140,7 @@ test("tables without any reader are the private ones", async () => {
     "holdfast_private.idempotency_keys",
     "holdfast_private.relay_cursor",
     "holdfast_private.removed_windows",
+    "holdfast_private.request_counts",
     "holdfast_private.resolution_counts",
     "holdfast_private.workers",
   ]);
