@@ -15,6 +15,7 @@ begin;
 \ir types/generation_outcome.sql
 \ir types/calendar_entry_type.sql
 \ir types/change_operation.sql
+\ir types/change_topic.sql
 \ir types/notification_channel.sql
 \ir types/delivery_status.sql
 \ir types/notification_event.sql
@@ -109,14 +110,18 @@ begin;
 
 -- Changes
 \ir functions/changes/announce_changes.sql
+\ir functions/changes/availability_topic.sql
+\ir functions/changes/claim_topic.sql
 \ir functions/changes/current_actor.sql
 \ir functions/changes/has_unrelayed_changes.sql
 \ir functions/changes/get_change_log.sql
 \ir functions/changes/log_availability_changes.sql
+\ir functions/changes/notification_topic.sql
 \ir functions/changes/refuse_direct_write.sql
 \ir functions/changes/refuse_truncate.sql
 \ir functions/changes/relay_changes.sql
 \ir functions/changes/schedule_sweeps.sql
+\ir functions/changes/topics_of.sql
 
 -- Models
 \ir functions/models/add_model.sql
@@ -255,6 +260,7 @@ begin;
 \ir functions/notifications/require_subscription.sql
 \ir functions/notifications/retry_delivery.sql
 \ir functions/notifications/subscribe_to_availability.sql
+\ir functions/notifications/unread_notifications.sql
 \ir functions/notifications/unsubscribe.sql
 
 -- Workers

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { postgraphile } from "postgraphile";
 import { isSafeError, type SafeError } from "postgraphile/grafast";
 // The adaptor for Express 4 runs on Express 5: there is no other.
+import type { GrafservBase } from "postgraphile/grafserv";
 import { grafserv } from "postgraphile/grafserv/express/v4";
 import { GraphQLError } from "postgraphile/graphql";
 import type { ErrorMask } from "./errors.ts";
@@ -13,6 +14,8 @@ import { codeOfStatus, refusal } from "./refusal.ts";
 
 export interface App {
   express: Express;
+  /** Answers GraphQL, over whichever transport. */
+  serv: GrafservBase;
   /** Lets go of all but the pool, which is its maker's. */
   release(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   app.use(notFound(maskError), failure(maskError, log));
   return {
     express: app,
+    serv,
     async release() {
       await pgl.release();
       for (const service of preset.pgServices ?? []) await service.release?.();

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { Complaint } from "./complaint.ts";
 import { type LimitSettings, limitSettings, limitVariables } from "./config/limits.ts";
 import { type OperationSettings, operationSettings, operationVariables } from "./config/operation.ts";
+import { type SocketSettings, socketSettings, socketVariables } from "./config/sockets.ts";
 import { wholeNumber } from "./config/values.ts";
 
 /** How tokens are verified; exactly one of `secret` (HS256; the one before is valid too) and `jwksFile` (RS256, ES256). */
@@ -25,6 +26,9 @@ export interface Settings {
   trustProxy: number;
   limits: LimitSettings;
   operation: OperationSettings;
+  sockets: SocketSettings;
+  /** Where clients reach the API, for links and for its own pages; absent where it is not known. */
+  publicUrl: string | undefined;
 }
 
 /** What the API needs: it logs in as a role without rights of its own. */
@@ -57,6 +61,10 @@ const databaseUrl = v.pipe(
   v.string(),
   v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like postgres://user:password@host:5432/database"),
 );
+const webUrl = v.pipe(
+  v.string(),
+  v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like https://booking.example.com"),
+);
 const originsForm = "must be origins such as https://example.com, parted by commas";
 const origins = v.pipe(
   v.string(),
@@ -84,6 +92,7 @@ const environment = v.object({
   JWKS_FILE: v.optional(v.string()),
   JWT_ISSUER: v.optional(v.string(), "holdfast"),
   JWT_AUDIENCE: v.optional(v.string(), "holdfast"),
+  PUBLIC_URL: v.optional(webUrl),
   CORS_ORIGINS: v.optional(origins, ""),
   TRUST_PROXY: v.optional(wholeNumber(0, 10), "0"),
   POOL_SIZE: v.optional(wholeNumber(1, 1000), "10"),
@@ -91,6 +100,7 @@ const environment = v.object({
   LOG_LEVEL: v.optional(v.picklist(logLevels, `must be one of ${logLevels.join(", ")}`), "info"),
   ...limitVariables,
   ...operationVariables,
+  ...socketVariables,
 });
 
 /** The only reader of the environment. An empty variable counts as absent. */
@@ -113,6 +123,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       trustProxy: found.TRUST_PROXY,
       limits: limitSettings(found),
       operation: operationSettings(found),
+      sockets: socketSettings(found),
+      publicUrl: found.PUBLIC_URL,
     },
     home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,

@@ -17,6 +17,11 @@ export interface Claims {
   modelId: string | null;
 }
 
+export interface VerifiedClaims extends Claims {
+  /** When the token ends, in seconds since 1970. */
+  expiresAt: number;
+}
+
 /** Time limits of one request in the database, in milliseconds. */
 export interface RequestLimits {
   statementTimeoutMs: number;
@@ -31,7 +36,7 @@ export const defaultRequestLimits: RequestLimits = {
 };
 
 /** Takes an `Authorization` header; null is "no header": anonymous. Throws UNAUTHENTICATED for all that is not a good token. */
-export type VerifyToken = (authorization: string | undefined) => Promise<Claims | null>;
+export type VerifyToken = (authorization: string | undefined) => Promise<VerifiedClaims | null>;
 
 /** A token is for a session: one that is good for years can't be called back. */
 export const longestLifetimeHours = 31 * 24;
@@ -59,14 +64,14 @@ export function makeVerifier(jwt: JwtConfig, log: Logger): VerifyToken {
   };
 }
 
-function claimsOf(payload: JWTPayload): Claims {
+function claimsOf(payload: JWTPayload): VerifiedClaims {
   const { sub, exp, role } = payload;
   if (exp === undefined || exp > Date.now() / 1000 + longestLifetimeHours * 3600) throw unauthenticated();
   if (typeof sub !== "string" || !isUserId(sub) || !isTokenRole(role)) throw unauthenticated();
-  if (role !== "model") return { role, userId: sub, modelId: null };
+  if (role !== "model") return { role, userId: sub, modelId: null, expiresAt: exp };
   const modelId = modelIdOf(payload.model_id);
   if (modelId === null) throw unauthenticated();
-  return { role, userId: sub, modelId };
+  return { role, userId: sub, modelId, expiresAt: exp };
 }
 
 export function isTokenRole(role: unknown): role is TokenRole {

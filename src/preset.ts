@@ -5,6 +5,7 @@ import type {} from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { SettingsCache } from "./cache/settings.ts";
+import type { ChangeHub } from "./changes/hub.ts";
 import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
@@ -23,9 +24,10 @@ import { makeQueryTimesPlugin } from "./plugins/queryTimes.ts";
 import { makeRequestRatePlugin } from "./plugins/requestRate.ts";
 import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
+import { makeChanges, subscriptionPlugins } from "./plugins/subscriptions.ts";
 import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
 
-const graphqlPath = "/graphql";
+export const graphqlPath = "/graphql";
 
 /** How `holdfast`, the SQL schema, becomes GraphQL: all that the generated schema.graphql depends on. */
 export function makeSchemaPreset(pool: Pool, pageSize = defaultPageSize): GraphileConfig.Preset {
@@ -40,6 +42,7 @@ export function makeSchemaPreset(pool: Pool, pageSize = defaultPageSize): Graphi
       BlockedReasonPlugin,
       AvailabilityDocumentPlugin,
       makePagesPlugin(pageSize),
+      ...subscriptionPlugins,
     ],
     // No Relay node ids (DESIGN section 7), and no query within the query, which only Relay 1 needed.
     disablePlugins: ["NodePlugin", "QueryQueryPlugin"],
@@ -66,11 +69,13 @@ export interface ServingOptions {
   requests: RequestCounter;
   settingsCache: SettingsCache;
   metrics: Metrics;
+  hub: ChangeHub;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
-  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, metrics } = options;
+  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, hub, metrics } = options;
+  const changesFor = makeChanges(hub, pgSettingsFor(null, limits.database));
   return {
     extends: [makeSchemaPreset(pool, limits.page.otherwise)],
     plugins: [
@@ -96,7 +101,10 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
     grafast: {
       explain: false,
       // Must not throw: what it threw would go out unmasked.
-      context: (requestContext) => ({ pgSettings: pgSettingsFor(claimsFor(requestContext.node?.req), limits.database) }),
+      context: ({ node, ws }) => ({
+        pgSettings: pgSettingsFor(claimsFor(node?.req ?? ws?.request), limits.database),
+        ...(ws?.request && { changes: changesFor(ws.request) }),
+      }),
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeApp } from "./app.ts";
-import { listenForChanges } from "./cache/announcements.ts";
-import { makeSettingsCache, type SettingsCache } from "./cache/settings.ts";
+import { forgetsChanges, makeSettingsCache, type SettingsCache } from "./cache/settings.ts";
+import { listenForChanges } from "./changes/announcements.ts";
+import { ChangeHub } from "./changes/hub.ts";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
 import { Complaint } from "./complaint.ts";
 import { readEnvironment, type ServerConfig } from "./config.ts";
@@ -15,7 +16,8 @@ import { createHttpServer } from "./limits/httpServer.ts";
 import { startRequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
 import { startOperation } from "./operation/operation.ts";
-import { makeServingPreset } from "./preset.ts";
+import { graphqlPath, makeServingPreset } from "./preset.ts";
+import { serveSockets } from "./sockets/serve.ts";
 
 const usage = `
 Runs the API alone: /graphql, /healthz, /readyz, and outside production /graphiql.
@@ -37,7 +39,8 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   await checkServerLogin(config.databaseUrl, config.production);
   const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
   const settingsCache = makeSettingsCache();
-  const announcements = listenForChanges(config.databaseUrl, log, settingsCache);
+  const hub = new ChangeHub();
+  const announcements = listenForChanges(config.databaseUrl, log, [forgetsChanges(settingsCache), hub]);
   const requests = startRequestCounter(config, log);
   const operation = startOperation({ config, log, pool, settingsCache });
   const letGo = async (): Promise<void> => {
@@ -48,21 +51,27 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   };
   try {
     const maskError = operation.counted(makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }));
+    const verifyToken = makeVerifier(config.jwt, log);
     const preset = makeServingPreset({
       pool,
-      verifyToken: makeVerifier(config.jwt, log),
+      verifyToken,
       maskError,
       introspection: !config.production,
       limits: config.limits,
       requests,
       settingsCache,
+      hub,
       metrics: operation.metrics,
     });
-    const { trustProxy, corsOrigins, production } = config;
+    const { trustProxy, corsOrigins, publicUrl, production } = config;
     const { routes } = operation;
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http);
+    const origins = [...corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
+    const { serv } = app;
+    const sockets = serveSockets({ server, serv, path: graphqlPath, verifyToken, origins, trustProxy, settings: config.sockets, log });
     await listen(server, config.port).catch(async (error: Error) => {
+      await sockets.stop();
       await app.release();
       throw error;
     });
@@ -71,6 +80,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       url: `http://localhost:${port}`,
       settingsCache,
       async stop() {
+        await sockets.stop();
         await close(server);
         await app.release();
         await letGo();

@@ -159,6 +159,8 @@ export function testConfig(database: TestDatabase): Config {
     // Tests ask more in a minute than people do.
     limits: readEnvironment({ RATE_LIMIT_CALLER: "1000000", RATE_LIMIT_ADDRESS: "1000000" }).settings.limits,
     operation: readEnvironment({}).settings.operation,
+    sockets: readEnvironment({}).settings.sockets,
+    publicUrl: undefined,
     databaseUrl: database.apiUrl,
     readDatabaseUrl: undefined,
     ownerDatabaseUrl: database.ownerUrl,

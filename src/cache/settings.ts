@@ -1,3 +1,4 @@
+import type { ChangeListener } from "../changes/announcements.ts";
 import { type Loaded, ModelCache } from "./modelCache.ts";
 
 /** A row as text by attribute, as PostgreSQL writes it in JSON. */
@@ -14,6 +15,11 @@ export type SettingsCache = ModelCache<StoredSettings>;
 
 export function makeSettingsCache(): SettingsCache {
   return new ModelCache({ maxAgeMs: 5 * 60_000, maxModels: 10_000 });
+}
+
+/** Drops what an announced change may have made stale. */
+export function forgetsChanges(cache: SettingsCache): ChangeListener {
+  return { open: () => cache.open(), close: () => cache.close(), hear: (change) => cache.forget(change.model_id) };
 }
 
 /** Runs a statement as the caller. */

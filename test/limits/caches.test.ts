@@ -1,6 +1,7 @@
 import { postgraphile } from "postgraphile";
 import { grafast } from "postgraphile/grafast";
 import { makeSettingsCache } from "../../src/cache/settings.ts";
+import { ChangeHub } from "../../src/changes/hub.ts";
 import { createPool } from "../../src/database/pool.ts";
 import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
 import { makeVerifier } from "../../src/identity.ts";
@@ -25,6 +26,7 @@ test("no more documents are kept, parsed or planned, than are allowed", async ()
         requests: new RequestCounter({ limits: limits.rate, trustProxy: 0 }),
         settingsCache: makeSettingsCache(),
         metrics: makeMetrics(),
+        hub: new ChangeHub(),
       }),
     );
     try {
