@@ -80,7 +80,7 @@ const origins = v.pipe(
 
 const secret = v.pipe(v.string(), v.minLength(32, "must have at least 32 characters"));
 
-const environment = v.object({
+export const environment = v.object({
   NODE_ENV: v.optional(v.picklist(modes, `must be one of ${modes.join(", ")}`)),
   HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
   DATABASE_URL: v.optional(databaseUrl),
