@@ -5,12 +5,14 @@ import type { Log } from "./log.ts";
 const beatMs = 2_000;
 /** After a failure, and after the first beat of all: from the second on a worker finds the dead. */
 const soonMs = 500;
-/** A connection that is cut without a word must not silence a worker that lives. */
-const answerMs = 3_000;
+/** By then the others have taken this worker for dead. */
+const lostMs = 10_000;
 
 export interface Heartbeat {
   /** Resolves once the database knows the worker: only then may it take jobs, since nobody looks after the jobs of a stranger. */
   known: Promise<void>;
+  /** Resolves when the database could not be told for so long that the worker's jobs are others' by now. */
+  lost: Promise<void>;
   /** The worker has stopped: what it still has locked is given back. */
   stop(): Promise<void>;
 }
@@ -19,21 +21,25 @@ export interface Heartbeat {
 export function startHeartbeat({ pool, log, workerId }: { pool: pg.Pool; log: Log; workerId: string }): Heartbeat {
   const stopping = new AbortController();
   const known = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<void>();
   const finished = beat();
 
   async function beat(): Promise<void> {
     let beats = 0;
     let failures = 0;
+    let last = performance.now();
     while (!stopping.signal.aborted) {
       try {
-        const dead = await ask<{ dead: string[] }>("select holdfast_private.record_heartbeat($1) as dead");
-        if (dead?.dead.length) log.warn({ workers: dead.dead }, "workers died; their jobs are given back");
+        const { rows } = await pool.query<{ dead: string[] }>("select holdfast_private.record_heartbeat($1) as dead", [workerId]);
+        if (rows[0]?.dead.length) log.warn({ workers: rows[0].dead }, "workers died; their jobs are given back");
         beats++;
         failures = 0;
+        last = performance.now();
         known.resolve();
       } catch (error) {
         // Once per outage: the loop goes on anyway.
         if (++failures === 1) log.warn({ error: String(error) }, "the worker can't tell that it lives; trying on");
+        if (beats > 0 && performance.now() - last > lostMs) lost.resolve();
       }
       const wait = beats > 1 && failures === 0 ? beatMs : soonMs;
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
@@ -41,19 +47,14 @@ export function startHeartbeat({ pool, log, workerId }: { pool: pg.Pool; log: Lo
     known.resolve();
   }
 
-  async function ask<Row extends pg.QueryResultRow>(text: string): Promise<Row | undefined> {
-    const query = { text, values: [workerId], query_timeout: answerMs };
-    const { rows } = await pool.query<Row>(query);
-    return rows[0];
-  }
-
   return {
     known: known.promise,
+    lost: lost.promise,
     stop: async () => {
       stopping.abort();
       await finished;
       // Where the database can't be asked, the others find out by themselves.
-      await ask("select holdfast_private.retire_worker($1)").catch(() => {});
+      await pool.query("select holdfast_private.retire_worker($1)", [workerId]).catch(() => {});
     },
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, type ParsedCronItem, run, type TaskList, type WorkerPool } from "graphile-worker";
 import type pg from "pg";
+import { createPool } from "./database/pool.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { graphileLogFactory, type Log } from "./log.ts";
 
@@ -9,7 +10,12 @@ const abortMs = 3_000;
 const giveBackMs = 6_000;
 const pauseMs = 1_000;
 
+/** A queue that is cut off may never answer: it is left behind then. */
+const abandonMs = 7_500;
+
 export interface QueueOptions {
+  databaseUrl: string;
+  /** For the heartbeat: with answers that come soon or not at all. */
   pool: pg.Pool;
   log: Log;
   taskList: TaskList;
@@ -18,14 +24,14 @@ export interface QueueOptions {
 }
 
 interface OpenQueue {
-  /** Resolves when it has ended, however. */
+  /** Resolves when it has ended by itself, or is of no use any more. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
  * Runs graphile-worker's queue and crontab until it is stopped. The queue gives up when it can't tell a job's end, as where the connection
- * is lost meanwhile: it is opened anew then.
+ * is lost meanwhile, and waits without end on connections that are cut off: it is opened anew then, on new ones.
  */
 export async function startQueue(options: QueueOptions): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
@@ -62,24 +68,25 @@ export async function startQueue(options: QueueOptions): Promise<{ stop(): Promi
   };
 }
 
-async function openQueue({ pool, log, taskList, parsedCronItems, concurrency }: QueueOptions): Promise<OpenQueue> {
-  let workerPool: WorkerPool | undefined;
-  let heartbeat: Heartbeat | undefined;
+async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, concurrency }: QueueOptions): Promise<OpenQueue> {
+  // Beside the jobs: graphile-worker's listener, crontab and completions.
+  const connections = createPool(databaseUrl, { max: concurrency + 3, applicationName: "holdfast-worker", log });
+  const life: { workerPool?: WorkerPool; heartbeat?: Heartbeat } = {};
   const plugin: GraphileConfig.Plugin = {
     name: "HoldfastHeartbeatPlugin",
     version: "1.0.0",
     worker: {
       hooks: {
         startWorker(_info, { worker }) {
-          workerPool = worker.workerPool;
-          heartbeat ??= startHeartbeat({ pool, log, workerId: workerPool.id });
-          return heartbeat.known;
+          life.workerPool = worker.workerPool;
+          life.heartbeat ??= startHeartbeat({ pool, log, workerId: worker.workerPool.id });
+          return life.heartbeat.known;
         },
       },
     },
   };
   const runner = await run({
-    pgPool: pool,
+    pgPool: connections,
     taskList,
     parsedCronItems,
     // Its own handlers would end the process before the API and the database are stopped.
@@ -97,17 +104,27 @@ async function openQueue({ pool, log, taskList, parsedCronItems, concurrency }: 
         failJobBatchDelay: 0,
       },
     },
+  }).catch(async (error: unknown) => {
+    await connections.end();
+    throw error;
   });
   const ended = runner.promise.catch(() => {});
+  const { workerPool, heartbeat } = life;
+
+  async function drain(): Promise<void> {
+    // The runner's own kill() does nothing once it stops.
+    const giveBack = setTimeout(() => void Promise.resolve(workerPool?.forcefulShutdown("The worker stops")).catch(() => {}), giveBackMs);
+    // It refuses where it gave up by itself.
+    await runner.stop().catch(() => {});
+    await ended;
+    clearTimeout(giveBack);
+    await connections.end();
+  }
+
   return {
-    ended,
+    ended: Promise.race([ended, ...(heartbeat ? [heartbeat.lost] : [])]),
     async stop() {
-      // The runner's own kill() does nothing once it stops.
-      const giveBack = setTimeout(() => void Promise.resolve(workerPool?.forcefulShutdown("The worker stops")).catch(() => {}), giveBackMs);
-      // It refuses where it gave up by itself.
-      await runner.stop().catch(() => {});
-      await ended;
-      clearTimeout(giveBack);
+      await Promise.race([drain(), sleep(abandonMs, undefined, { ref: false })]);
       await heartbeat?.stop();
     },
   };

@@ -20,14 +20,16 @@ const crontab = `
 
 /** A stop lasts no longer: what is under way then is taken up by others (src/heartbeat.ts). */
 const drainMs = 8_500;
+const answerMs = 5_000;
 
 /** Runs the tasks of tasks/, their crontab and the relay. Any number of workers run beside each other. */
 export async function startWorker({ config, log }: { config: OwnerConfig; log: Log }): Promise<Running> {
   await checkOwnerLogin(config.ownerDatabaseUrl, config.production);
-  // Beside the jobs: graphile-worker's listener, crontab and completions, the heartbeat and the relay.
-  const pool = createPool(config.ownerDatabaseUrl, { max: config.workerConcurrency + 5, applicationName: "holdfast-worker", log });
+  // For the heartbeat and the relay, which must not wait behind jobs, nor for a server that has gone without a word.
+  const pool = createPool(config.ownerDatabaseUrl, { max: 2, applicationName: "holdfast-worker", log, answerMs });
   try {
     const queue = await startQueue({
+      databaseUrl: config.ownerDatabaseUrl,
       pool,
       log,
       taskList: createTasks({ config, log }),
