@@ -69,7 +69,17 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     const server = createHttpServer(app.express, config.limits.http);
     const origins = [...corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
     const { serv } = app;
-    const sockets = serveSockets({ server, serv, path: graphqlPath, verifyToken, origins, trustProxy, settings: config.sockets, log });
+    const sockets = serveSockets({
+      server,
+      serv,
+      path: graphqlPath,
+      verifyToken,
+      requests,
+      origins,
+      trustProxy,
+      settings: config.sockets,
+      log,
+    });
     await listen(server, config.port).catch(async (error: Error) => {
       await sockets.stop();
       await app.release();

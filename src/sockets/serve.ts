@@ -6,6 +6,7 @@ import { GraphQLError, getOperationAST } from "postgraphile/graphql";
 import { WebSocketServer } from "ws";
 import type { SocketSettings } from "../config/sockets.ts";
 import type { VerifyToken } from "../identity.ts";
+import type { RequestCounter } from "../limits/requestCounter.ts";
 import type { Log } from "../log.ts";
 import { rememberClaims } from "../plugins/identity.ts";
 import { refusal } from "../refusal.ts";
@@ -17,6 +18,8 @@ export interface SocketOptions {
   serv: GrafservBase;
   path: string;
   verifyToken: VerifyToken;
+  /** Connections count as requests do; each operation counts too. */
+  requests: RequestCounter;
   origins: string[];
   trustProxy: number;
   settings: SocketSettings;
@@ -32,6 +35,8 @@ export interface Sockets {
 
 /** RFC 6455, 7.4.1. */
 const goingAway = 1001;
+/** As HTTP's 429: clients of graphql-ws try no more. */
+const tooManyRequests = 4429;
 
 /** Serves GraphQL subscriptions over websockets (protocol graphql-transport-ws), on a server whose HTTP is served by others. */
 export function serveSockets(options: SocketOptions): Sockets {
@@ -92,22 +97,25 @@ interface Extra {
 }
 
 /** The protocol's steps: who it is, what may be asked, and how grafserv answers. */
-function protocolOptions({ serv, verifyToken, settings }: SocketOptions): ServerOptions<Record<string, unknown>, Extra> {
+function protocolOptions({ serv, verifyToken, requests, settings }: SocketOptions): ServerOptions<Record<string, unknown>, Extra> {
   const grafserv = makeGraphQLWSConfig(serv) as unknown as ServerOptions<Record<string, unknown>, Extra>;
+  const proved = async (...shown: Parameters<typeof authorizationOf>) => verifyToken(authorizationOf(...shown));
   return {
     ...grafserv,
     connectionInitWaitTimeout: settings.initTimeoutMs,
     async onConnect({ connectionParams, extra: { connection, request } }) {
-      try {
-        const claims = await verifyToken(authorizationOf(connectionParams, request));
-        rememberClaims(request, claims);
-        if (claims !== null) connection.closeAt(claims.expiresAt);
-        return true;
-      } catch {
-        // Never anonymous instead, and never told why.
-        connection.close(CloseCode.Unauthorized, "Unauthorized");
-        return false;
-      }
+      const claims = await proved(connectionParams, request).catch(() => undefined);
+      const isTooOften = await requests.count(request, claims ?? null).then(
+        () => false,
+        () => true,
+      );
+      // Never anonymous instead, and never told why.
+      if (claims === undefined) connection.close(CloseCode.Unauthorized, "Unauthorized");
+      else if (isTooOften) connection.close(tooManyRequests, "Too many requests");
+      if (claims === undefined || isTooOften) return false;
+      rememberClaims(request, claims);
+      if (claims !== null) connection.closeAt(claims.expiresAt);
+      return true;
     },
     async onSubscribe(context, id, payload) {
       if (Object.keys(context.subscriptions).length > settings.subscriptions) {
