@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeApp } from "./app.ts";
 import { forgetsChanges, makeSettingsCache, type SettingsCache } from "./cache/settings.ts";
 import { listenForChanges } from "./changes/announcements.ts";
@@ -15,6 +16,7 @@ import { makeVerifier } from "./identity.ts";
 import { createHttpServer } from "./limits/httpServer.ts";
 import { startRequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
+import { closeServer, drainMs } from "./operation/closeServer.ts";
 import { startOperation } from "./operation/operation.ts";
 import { graphqlPath, makeServingPreset } from "./preset.ts";
 import { serveSockets } from "./sockets/serve.ts";
@@ -32,8 +34,8 @@ export interface RunningServer extends Running {
   settingsCache: SettingsCache;
 }
 
-/** How long requests under way may take to end once the server is to stop. */
-const drainMs = 10_000;
+/** What the last requests leave behind may take so long, when they were cut off. */
+const lateMs = 1_000;
 
 export async function startServer({ config, log }: { config: ServerConfig; log: Log }): Promise<RunningServer> {
   await checkServerLogin(config.databaseUrl, config.production);
@@ -90,10 +92,13 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       url: `http://localhost:${port}`,
       settingsCache,
       async stop() {
-        await sockets.stop();
-        await close(server);
-        await app.release();
-        await letGo();
+        await operation.drain();
+        const end = async (): Promise<void> => {
+          await Promise.all([closeServer(server), sockets.stop()]);
+          await app.release();
+          await letGo();
+        };
+        await Promise.race([end(), sleep(drainMs + lateMs, undefined, { ref: false })]);
       },
     };
   } catch (error) {
@@ -109,15 +114,6 @@ function listen(server: Server, port: number): Promise<void> {
     );
     server.listen(port, resolve);
   });
-}
-
-/** Takes no more requests, lets those under way end, then closes what still hangs on. */
-async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(deadline);
 }
 
 await runCommand(import.meta, usage, async (args) => {

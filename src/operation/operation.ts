@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RequestHandler } from "express";
 import type { Pool } from "pg";
 import type { SettingsCache } from "../cache/settings.ts";
@@ -16,8 +17,8 @@ export interface Operation {
   routes: RequestHandler[];
   /** The same mask, with each code counted. */
   counted(maskError: ErrorMask): ErrorMask;
-  /** From now on /readyz sends requests elsewhere. */
-  drain(): void;
+  /** From now on /readyz sends requests elsewhere; done once a load balancer had the time to see it. */
+  drain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,14 +45,24 @@ export function startOperation({ config, log, pool, settingsCache }: OperationOp
   return {
     metrics,
     routes: [
+      lastOfConnection(() => isDraining),
       healthRoutes({ monitor, log, isDraining: () => isDraining }),
       metricsRoute({ metrics, refresh, token: operation.metricsToken, production }),
     ],
     counted: (maskError) => counted(maskError, metrics),
-    drain() {
+    async drain() {
       isDraining = true;
+      await sleep(operation.shutdownDelayMs);
     },
     stop: () => monitor.pool.end(),
+  };
+}
+
+/** Whoever keeps his connection for further requests makes them elsewhere. */
+function lastOfConnection(isDraining: () => boolean): RequestHandler {
+  return (_request, response, next) => {
+    if (isDraining()) response.set("connection", "close");
+    next();
   };
 }
 
