@@ -29,5 +29,5 @@ comment on column holdfast.availability.created_at is 'When the window was made.
 
 alter table holdfast.availability enable row level security;
 create policy everyone_reads on holdfast.availability for select using (true);
-grant select on holdfast.availability
+grant select (model_id, id, during, slot_type, schedule_id, created_at) on holdfast.availability
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

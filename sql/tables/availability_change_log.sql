@@ -35,4 +35,7 @@ create policy models_read_their_own on holdfast.availability_change_log for sele
   using (model_id = nullif(current_setting('holdfast.model_id', true), '')::bigint);
 create policy admins_read_all on holdfast.availability_change_log for select to holdfast_admin using (true);
 create policy workers_read_all on holdfast.availability_change_log for select to holdfast_worker using (true);
-grant select on holdfast.availability_change_log to holdfast_model, holdfast_admin, holdfast_worker;
+grant select (
+  model_id, id, changed_at, transaction_id, actor, actor_role, table_name, row_id, operation, old_row, new_row
+) on holdfast.availability_change_log
+  to holdfast_model, holdfast_admin, holdfast_worker;

@@ -55,4 +55,8 @@ create policy models_read_their_own on holdfast.booking_holds for select to hold
 create policy admins_read_all on holdfast.booking_holds for select to holdfast_admin using (true);
 create policy workers_read_all on holdfast.booking_holds for select to holdfast_worker using (true);
 -- Not to anonymous: holds name customers. Written by hold_slot and its kin only.
-grant select on holdfast.booking_holds to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+grant select (
+  model_id, id, availability_id, user_id, during, hold_expires_at, status, price, currency, buffer_before_minutes,
+  buffer_after_minutes, created_at
+) on holdfast.booking_holds
+  to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -14,5 +14,5 @@ insert into holdfast_private.clock default values;
 
 alter table holdfast_private.clock enable row level security;
 create policy everyone_reads on holdfast_private.clock for select using (true);
-grant select on holdfast_private.clock
+grant select (is_only_row, clock_offset) on holdfast_private.clock
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -65,5 +65,5 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
 
 alter table holdfast.error_codes enable row level security;
 create policy everyone_reads on holdfast.error_codes for select using (true);
-grant select on holdfast.error_codes
+grant select (sqlstate, code, meaning, retryable) on holdfast.error_codes
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -55,5 +55,9 @@ comment on column holdfast.models.created_at is 'When the model was added.';
 alter table holdfast.models enable row level security;
 create policy everyone_reads on holdfast.models for select using (true);
 -- No insert, update or delete for anyone: add_model and its kin carry the rules.
-grant select on holdfast.models
+grant select (
+  id, name, time_zone, is_active, hourly_rate, currency, slot_interval_minutes, min_booking_minutes, max_booking_minutes,
+  buffer_before_minutes, buffer_after_minutes, min_notice_minutes, booking_horizon_days, hold_minutes, max_active_holds_per_user,
+  generate_days_ahead, created_at
+) on holdfast.models
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

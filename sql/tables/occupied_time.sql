@@ -21,5 +21,5 @@ comment on column holdfast.occupied_time.until is 'When the hold runs out: past 
 
 alter table holdfast.occupied_time enable row level security;
 create policy everyone_reads on holdfast.occupied_time for select using (true);
-grant select on holdfast.occupied_time
+grant select (model_id, hold_id, during, occupied, until) on holdfast.occupied_time
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -126,6 +126,44 @@ test("the columns that are nobody's business are granted to nobody; all others o
   ]);
 });
 
+test("tables are granted column by column: a new one is closed until somebody opens it", async () => {
+  expect(
+    await texts(`
+      select format('%s to %s', name, a.grantee::regrole) from (${relations}) as r cross join lateral aclexplode(relacl) as a
+      where relkind in ('r', 'p', 'f') and a.grantee <> relowner
+        and name not in ('holdfast.bookings', 'holdfast.notification_deliveries', 'holdfast.user_notifications') order by 1`),
+  ).toEqual([]);
+});
+
+test("all that is ours has one owner: a definer's function of somebody else would lend somebody else's rights", async () => {
+  const owners = `
+    select relowner as owner from (${relations}) as r
+    union select proowner from pg_proc as p where p.pronamespace::regnamespace::text in ${ours} and ${notOfExtension("p.oid")}
+    union select typowner from pg_type as t where t.typnamespace::regnamespace::text in ${ours} and ${notOfExtension("t.oid")}
+    union select nspowner from pg_namespace where nspname in ${ours}`;
+  expect(await texts(`select owner::regrole::text from (${owners}) as o where owner <> current_user::regrole`)).toEqual([]);
+});
+
+test("of what is private, callers of the API are lent the owner's rights by these functions alone", async () => {
+  expect(
+    await texts(
+      `
+      select p.oid::regprocedure::text from pg_proc as p
+      where p.pronamespace::regnamespace::text = 'holdfast_private' and p.prosecdef
+        and exists (select from unnest($1::text[]) as role where has_function_privilege(role, p.oid, 'execute'))
+      order by 1`,
+      [roles.filter((role) => role !== "holdfast_worker").concat("holdfast_api")],
+    ),
+  ).toEqual([
+    // What a subscriber may hear of: each decides by the caller.
+    "holdfast_private.availability_topic(bigint)",
+    "holdfast_private.claim_topic(text,bigint)",
+    // Of a digest, by the API itself.
+    "holdfast_private.count_request(text,integer)",
+    "holdfast_private.notification_topic()",
+  ]);
+});
+
 test("tables without any reader are the private ones", async () => {
   expect(
     await texts(
