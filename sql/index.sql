@@ -24,6 +24,9 @@ begin;
 \ir types/import_outcome.sql
 \ir types/notification_news.sql
 \ir types/notification_digest.sql
+\ir types/delivery_outcome.sql
+\ir types/outgoing_message.sql
+\ir types/address_confirmation.sql
 \ir types/slot.sql
 \ir types/search_part.sql
 \ir types/instant_availability.sql
@@ -50,6 +53,7 @@ begin;
 \ir functions/errors/fail.sql
 \ir functions/errors/require_arguments.sql
 \ir tables/clock.sql
+\ir tables/settings.sql
 \ir functions/time/current_instant.sql
 \ir functions/time/is_time_zone.sql
 \ir functions/time/week_minutes.sql
@@ -65,6 +69,9 @@ begin;
 \ir tables/bookings.sql
 \ir tables/occupied_time.sql
 \ir tables/user_notifications.sql
+\ir tables/subscription_secrets.sql
+\ir tables/address_confirmations.sql
+\ir tables/open_digests.sql
 \ir tables/notification_deliveries.sql
 \ir tables/availability_change_log.sql
 \ir tables/relay_cursor.sql
@@ -250,18 +257,52 @@ begin;
 \ir functions/payments/settle_late_payment.sql
 \ir functions/payments/settle_payment.sql
 
+-- Subscriptions
+\ir functions/subscriptions/random_secret.sql
+\ir functions/subscriptions/confirm_address.sql
+\ir functions/subscriptions/is_confirmed_address.sql
+\ir functions/subscriptions/list_subscriptions.sql
+\ir functions/subscriptions/random_token.sql
+\ir functions/subscriptions/random_webhook_secret.sql
+\ir functions/subscriptions/request_confirmation.sql
+\ir functions/subscriptions/require_address.sql
+\ir functions/subscriptions/require_subscription.sql
+\ir functions/subscriptions/rotate_webhook_secret.sql
+\ir functions/subscriptions/start_confirmation.sql
+\ir functions/subscriptions/subscribe_to_availability.sql
+\ir functions/subscriptions/unsubscribe.sql
+\ir functions/subscriptions/unsubscribe_by_token.sql
+
+-- Jobs
+\ir functions/jobs/add_delivery_job.sql
+\ir functions/jobs/add_job.sql
+\ir functions/jobs/delivery_job_key.sql
+\ir functions/jobs/dispatch_deliveries.sql
+
+-- Deliveries
+\ir functions/deliveries/quiet_hours.sql
+\ir functions/deliveries/end_delivery.sql
+\ir functions/deliveries/finish_delivery.sql
+\ir functions/deliveries/is_stale.sql
+\ir functions/deliveries/most_attempts.sql
+\ir functions/deliveries/outgoing_message_of.sql
+\ir functions/deliveries/postpone_delivery.sql
+\ir functions/deliveries/quiet_end.sql
+\ir functions/deliveries/retry_delay.sql
+\ir functions/deliveries/retry_delivery.sql
+\ir functions/deliveries/start_delivery.sql
+\ir functions/deliveries/subscription_of.sql
+
 -- Notifications
 \ir functions/notifications/digest_news.sql
 \ir functions/notifications/fan_out_notifications.sql
-\ir functions/notifications/list_subscriptions.sql
+\ir functions/notifications/gather_news.sql
 \ir functions/notifications/mark_notification_read.sql
+\ir functions/notifications/merge_payloads.sql
 \ir functions/notifications/news_of.sql
-\ir functions/notifications/require_address.sql
-\ir functions/notifications/require_subscription.sql
-\ir functions/notifications/retry_delivery.sql
-\ir functions/notifications/subscribe_to_availability.sql
+\ir functions/notifications/subscribers_of.sql
+\ir functions/notifications/tell.sql
 \ir functions/notifications/unread_notifications.sql
-\ir functions/notifications/unsubscribe.sql
 
 -- Workers
 \ir functions/workers/give_back_jobs.sql
@@ -346,6 +387,7 @@ begin;
 \ir triggers/booking_holds.sql
 \ir triggers/bookings.sql
 \ir triggers/occupied_time.sql
+\ir triggers/user_notifications.sql
 \ir triggers/availability_change_log.sql
 
 -- Views

@@ -1,4 +1,5 @@
 import type { Task, TaskList } from "graphile-worker";
+import fanOutNotifications from "../tasks/fan_out_notifications.ts";
 import generateHorizon from "../tasks/generate_horizon.ts";
 import pruneIdempotencyKeys from "../tasks/prune_idempotency_keys.ts";
 import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
@@ -16,6 +17,7 @@ type Tasks = { [Identifier in keyof GraphileWorker.Tasks]: Task<Identifier> };
 /** Every task of tasks/ by its identifier, which is its file's name. One that is declared and not listed here doesn't compile. */
 export function createTasks(_context: TaskContext): TaskList {
   const tasks: Tasks = {
+    fan_out_notifications: fanOutNotifications,
     generate_horizon: generateHorizon,
     prune_idempotency_keys: pruneIdempotencyKeys,
     sweep_expired_holds: sweepExpiredHolds,

@@ -35,6 +35,8 @@ create table holdfast.bookings (
 -- One payment pays for one booking of a model.
 create unique index bookings_model_id_payment_reference_key on holdfast.bookings (model_id, payment_reference)
   where payment_reference is not null;
+-- Reminders.
+create index bookings_confirmed_start_idx on holdfast.bookings (lower(during)) where status = 'confirmed';
 create index bookings_user_id_idx on holdfast.bookings (user_id);
 -- The past day's, as of holds.
 create index bookings_created_at_idx on holdfast.bookings using brin (created_at) with (autosummarize = on)

@@ -48,6 +48,7 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false),
   ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', false),
   ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', false),
+  ('SL072', 'CONFIRMATION_LIMIT_REACHED', 'Too many mails that ask to confirm an address were asked for today, by the user or to that mailbox.', false),
   -- Of the API alone (src/refusal.ts): here, so that one list has every code that a client can meet.
   ('SL901', 'BAD_REQUEST', 'The request is not one JSON object with a query, its variables and its operation''s name.', false),
   ('SL902', 'METHOD_NOT_ALLOWED', 'The HTTP method is not one that this address takes.', false),

@@ -15,12 +15,16 @@ create table holdfast.notification_deliveries (
   delivered_at timestamptz,
   read_at timestamptz,
   created_at timestamptz not null default holdfast_private.current_instant(),
+  last_attempt integer not null default 0,
   primary key (model_id, id),
   unique (model_id, dedupe_key),
   foreign key (model_id) references holdfast.models (id) on delete cascade,
   constraint user_id_has_1_to_50_characters check (char_length(user_id) between 1 and 50),
   constraint attempts_is_not_negative check (attempts >= 0)
 );
+-- Those that wait, for whoever looks after lost jobs.
+create index notification_deliveries_waiting_idx on holdfast.notification_deliveries (next_attempt_at)
+  where status in ('pending', 'failed');
 create index notification_deliveries_user_id_idx on holdfast.notification_deliveries (user_id);
 -- The past day's, as of holds; and those given up.
 create index notification_deliveries_created_at_idx on holdfast.notification_deliveries using brin (created_at) with (autosummarize = on)
@@ -38,12 +42,14 @@ comment on column holdfast.notification_deliveries.event_type is 'What it tells.
 comment on column holdfast.notification_deliveries.payload is 'The facts told: count, starts_at and ends_at of them all, and the first 20 as items.';
 comment on column holdfast.notification_deliveries.dedupe_key is 'What makes it the same message: never sent again once acknowledged.';
 comment on column holdfast.notification_deliveries.status is 'Where it stands.';
-comment on column holdfast.notification_deliveries.attempts is 'Times tried.';
+comment on column holdfast.notification_deliveries.attempts is 'Times tried, since it was queued or retried by hand.';
 comment on column holdfast.notification_deliveries.next_attempt_at is 'When it is tried next.';
 comment on column holdfast.notification_deliveries.last_error is 'What went wrong last.';
 comment on column holdfast.notification_deliveries.delivered_at is 'When the outside acknowledged it.';
 comment on column holdfast.notification_deliveries.read_at is 'When the user marked it as read.';
 comment on column holdfast.notification_deliveries.created_at is 'When it was queued.';
+comment on column holdfast.notification_deliveries.last_attempt is
+  'Number of the last attempt; unlike attempts it is never counted anew, so that the answer of an older attempt is known as such.';
 
 alter table holdfast.notification_deliveries enable row level security;
 create policy users_read_their_own on holdfast.notification_deliveries for select to holdfast_customer, holdfast_model

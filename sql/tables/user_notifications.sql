@@ -13,6 +13,7 @@ create table holdfast.user_notifications (
   reads_all boolean not null default false,
   is_active boolean not null default true,
   created_at timestamptz not null default holdfast_private.current_instant(),
+  confirmed_at timestamptz default holdfast_private.current_instant(),
   primary key (user_id, id),
   foreign key (only_model_id) references holdfast.models (id) on delete cascade,
   constraint user_id_has_1_to_50_characters check (char_length(user_id) between 1 and 50),
@@ -27,6 +28,9 @@ create table holdfast.user_notifications (
   )
 );
 create index user_notifications_only_model_id_idx on holdfast.user_notifications (only_model_id);
+-- How far ahead the clock has to look for reminders.
+create index user_notifications_reminders_idx on holdfast.user_notifications (user_id)
+  where is_active and 'booking_reminder' = any (event_types);
 comment on table holdfast.user_notifications is 'What a user wants to be told, and how.';
 comment on column holdfast.user_notifications.user_id is 'The host system''s id of the user, 1-50 characters.';
 comment on column holdfast.user_notifications.id is 'Id, unique with user_id.';
@@ -43,6 +47,8 @@ comment on column holdfast.user_notifications.reads_model_id is
 comment on column holdfast.user_notifications.reads_all is 'Whether the user may read all holds and bookings: an admin subscribed for itself.';
 comment on column holdfast.user_notifications.is_active is 'Whether messages are sent.';
 comment on column holdfast.user_notifications.created_at is 'When it was saved.';
+comment on column holdfast.user_notifications.confirmed_at is
+  'Since when messages are sent to the address; null while its owner has not confirmed it by the link in the mail.';
 
 alter table holdfast.user_notifications enable row level security;
 create policy users_read_their_own on holdfast.user_notifications for select to holdfast_customer, holdfast_model

@@ -1,2 +1,2 @@
-create type holdfast.delivery_status as enum ('pending', 'delivered', 'failed', 'parked', 'unconfigured');
-comment on type holdfast.delivery_status is 'Life of a message: pending, delivered, failed (tried again later), parked (given up, see last_error) or unconfigured (no such channel on this server).';
+create type holdfast.delivery_status as enum ('pending', 'delivered', 'failed', 'parked', 'unconfigured', 'withdrawn');
+comment on type holdfast.delivery_status is 'Life of a message: pending, delivered, failed (tried again later), parked (given up, see last_error), unconfigured (no such channel on this server) or withdrawn (before it was sent, what it tells was true no more, or nobody wanted it).';

@@ -179,7 +179,7 @@ export const majorComponents: Record<string, Line[]> = {
     [
       "Batch notification processing",
       ["db/fan_out_notifications/digest.test.ts", "200 windows of a model in one batch are one message for each subscriber"],
-      ["db/fan_out_notifications/once.test.ts", "in small batches each change is told once all the same"],
+      ["db/fan_out_notifications/once.test.ts", "what the relay took in small batches is one message all the same"],
     ],
   ],
   "Export/Import System": [

@@ -35,17 +35,28 @@ export async function subscriptions(client: pg.ClientBase, user: string | null =
   return (await client.query<Subscription>("select * from holdfast.list_subscriptions($1)", [user])).rows;
 }
 
-/** Hands all changes of the log that no call before has seen to the fan-out, as the relay does; how many messages came of it. */
+/** Hands all changes of the log that no call before has seen to the relay's step and tells them, with no window; how many messages came of it. */
 export async function fanOut(client: pg.ClientBase): Promise<number> {
-  const { told } = await one<{ told: number }>(
-    client,
-    `select holdfast_private.fan_out_notifications(array(
+  await withoutWindow(client);
+  await client.query(
+    `select holdfast_private.gather_news(array(
        select l from holdfast.availability_change_log as l
        where l.id > coalesce(nullif(current_setting('test.told_upto', true), ''), '0')::bigint order by l.id
-     )) as told`,
+     ))`,
   );
   await client.query("select set_config('test.told_upto', (select max(id)::text from holdfast.availability_change_log), true)");
-  return told;
+  return tell(client);
+}
+
+/** News of availability is due at once. */
+export async function withoutWindow(client: pg.ClientBase | pg.Pool): Promise<void> {
+  await client.query("update holdfast_private.settings set digest_window = '0'");
+}
+
+/** The fan-out of all models, as their jobs would do it now; how many messages came of it. */
+export async function tell(client: pg.ClientBase | pg.Pool): Promise<number> {
+  const sql = "select coalesce(sum(holdfast_private.fan_out_notifications(m.id)), 0)::int as told from holdfast.models as m";
+  return (await one<{ told: number }>(client as pg.ClientBase, sql)).told;
 }
 
 export interface Message {

@@ -1,3 +1,4 @@
+import { tell, withoutWindow } from "../db/notifications.ts";
 import { type Api, addFreeModel, admin, alice, bob, codeOf, dataOf, startApi } from "./api.ts";
 
 let api: Api;
@@ -5,12 +6,16 @@ let modelId: string;
 beforeAll(async () => {
   api = await startApi({ clock: "2030-01-01T00:00:00Z" });
   modelId = await addFreeModel(api, "2030-01-02T08:00:00Z", "2030-01-02T12:00:00Z");
+  await withoutWindow(api.owner);
   await relay();
 });
 afterAll(() => api.stop());
 
-/** What a worker does ten times a second. */
-const relay = () => api.owner.query("select holdfast_private.relay_changes()");
+/** What a worker does. */
+async function relay(): Promise<void> {
+  await api.owner.query("select holdfast_private.relay_changes()");
+  await tell(api.owner);
+}
 
 type Subscribed = { subscribeToAvailability: { subscription: { id: string } } };
 type Message = { id: string; eventType: string; payload: unknown; readAt: string | null };

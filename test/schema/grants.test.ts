@@ -174,12 +174,16 @@ test("tables without any reader are the private ones", async () => {
       [roles],
     ),
   ).toEqual([
+    "holdfast_private.address_confirmations",
     "holdfast_private.horizons",
     "holdfast_private.idempotency_keys",
+    "holdfast_private.open_digests",
     "holdfast_private.relay_cursor",
     "holdfast_private.removed_windows",
     "holdfast_private.request_counts",
     "holdfast_private.resolution_counts",
+    "holdfast_private.settings",
+    "holdfast_private.subscription_secrets",
     "holdfast_private.workers",
   ]);
 });

@@ -19,10 +19,14 @@ test("all but a few tables belong to a model", async () => {
     "holdfast.models",
     // A user's: keyed by user_id.
     "holdfast.user_notifications",
+    "holdfast_private.address_confirmations",
     "holdfast_private.clock",
     "holdfast_private.relay_cursor",
     // An API caller's: by a digest.
     "holdfast_private.request_counts",
+    "holdfast_private.settings",
+    // With the subscription: keyed by user_id.
+    "holdfast_private.subscription_secrets",
     "holdfast_private.workers",
   ]);
 });

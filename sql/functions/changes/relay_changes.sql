@@ -43,7 +43,7 @@ begin
   is_all := cardinality(taken) <= relay_changes.batch_size;
   taken := taken[:relay_changes.batch_size];
   perform holdfast_private.schedule_sweeps(taken);
-  perform holdfast_private.fan_out_notifications(taken);
+  perform holdfast_private.gather_news(taken);
   perform holdfast_private.announce_changes(taken);
 
   if is_all then
@@ -59,6 +59,6 @@ begin
 end
 $$;
 comment on function holdfast_private.relay_changes(integer) is
-  'Carries the next batch of committed changes from the log to the outside: jobs for the worker, notifications to subscribers and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
+  'Carries the next batch of committed changes from the log to the outside: jobs for the worker, news for subscribers, which the fan-out tells, and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
 revoke all on function holdfast_private.relay_changes(integer) from public;
 grant execute on function holdfast_private.relay_changes(integer) to holdfast_worker;

@@ -25,7 +25,9 @@ begin
         'starts_at', lower(n.during),
         'ends_at', upper(n.during),
         'starts_at_before', lower(n.before),
-        'ends_at_before', upper(n.before)
+        'ends_at_before', upper(n.before),
+        'price', n.price,
+        'currency', n.currency
       )) as facts
     ) as item
     group by grouping sets ((n.model_id, n.event_type), (n.model_id, n.event_type, n.user_id))

@@ -9,7 +9,8 @@ as $$
 begin
   return query
     select l.model_id, event.event_type::holdfast.notification_event, l.id, l.row_id, l.facts ->> 'user_id',
-      (l.facts ->> 'during')::tstzrange, case when l.is_moved then (l.old_row ->> 'during')::tstzrange end
+      (l.facts ->> 'during')::tstzrange, case when l.is_moved then (l.old_row ->> 'during')::tstzrange end,
+      (l.facts ->> 'price')::numeric, l.facts ->> 'currency'
     from (
       select c.*,
         coalesce(c.new_row, c.old_row) as facts,
