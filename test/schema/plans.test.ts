@@ -64,7 +64,7 @@ async function usageOf(client: pg.PoolClient, work: () => Promise<unknown>): Pro
 }
 
 /** Tables of a row or two, and, with no subscriber here, the one of subscriptions. */
-const tiny = new Set(["clock", "relay_cursor", "error_codes", "models", "user_notifications"]);
+const tiny = new Set(["clock", "settings", "relay_cursor", "error_codes", "models", "user_notifications"]);
 
 const search = "select * from holdfast.find_best_slots(7, 60, '2026-01-05 10:00+00', '2026-01-05 00:00+00', '2026-01-08 00:00+00')";
 
