@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isEnumType, isInputObjectType } from "graphql";
 import { openStage, type Stage } from "./ask.ts";
 import { type Root, readableTypes, rootFields } from "./documents.ts";
-import { mutations, type Operations, queries } from "./operations.ts";
+import { mutations, type Operations, queries, subscriptions } from "./operations.ts";
 import { places } from "./places.ts";
 import { columnSections, linesOf, typeOf } from "./table.ts";
 
@@ -16,6 +16,7 @@ afterAll(() => stage.api.stop());
 const roots: [section: string, root: Root, operations: Operations][] = [
   ["Queries", "query", queries],
   ["Mutations", "mutation", mutations],
+  ["Subscriptions", "subscription", subscriptions],
 ];
 
 test.each(roots)("%s: every field of the schema has a line, and every line a field", (section, root, operations) => {

@@ -153,6 +153,13 @@ export const mutations: Operations = {
   updateRecurringSchedule: { "the schedule": (world) => ({ ...ofModel(world), scheduleId: world.scheduleId, endTime: "16:00" }) },
 };
 
+export const subscriptions: Operations = {
+  availabilityChanged: { "a window": ofModel },
+  bookingChanged: { "the customer's booking": ofModel },
+  holdChanged: { "the customer's hold": ofModel },
+  notificationReceived: { "a message to the customer": () => ({}) },
+};
+
 const target = /^(holdId|bookingId|availabilityId|scheduleId|notificationId|subscriptionId|id)$/;
 /** Of a world that has as many rows as one likes, and not this one. */
 export const missingId = "9999999999";

@@ -108,6 +108,46 @@ async function fill(client: pg.ClientBase, number: number): Promise<World> {
   };
 }
 
+/** More of what a world has, at times of its last day that nobody else takes. */
+export const additions = {
+  window: (owner: pg.Pool, world: World) =>
+    addition(owner, (insert, during) => insert("availability", { model_id: world.modelId, during })),
+  hold: (owner: pg.Pool, world: World, user_id: string) =>
+    addition(owner, (insert, during) =>
+      insert("booking_holds", { model_id: world.modelId, user_id, during, currency: "USD", hold_expires_at: "2030-01-07T09:00Z" }),
+    ),
+  booking: (owner: pg.Pool, world: World, user_id: string) =>
+    addition(owner, async (insert, during) => (await insertBooking(insert, { model_id: world.modelId, user_id, during })).id),
+  /** Announced as the fan-out does it. */
+  message: (owner: pg.Pool, world: World, user_id: string) =>
+    addition(owner, async (insert, during, client) => {
+      const message = {
+        channel: "in_app",
+        event_type: "hold_placed",
+        payload: {},
+        dedupe_key: `${user_id} ${during}`,
+        status: "delivered",
+      };
+      const id = await insert("notification_deliveries", { model_id: world.modelId, user_id, ...message });
+      const users = "json_build_object('users', array[md5($1)])::text";
+      await client.query(`select pg_notify('holdfast:notifications', ${users})`, [user_id]);
+      return id;
+    }),
+};
+
+let additionsMade = 0;
+
+async function addition(owner: pg.Pool, add: (insert: Insert, during: string, client: pg.ClientBase) => Promise<string>): Promise<string> {
+  const [hours, minutes] = [Math.floor(additionsMade / 12), (additionsMade++ % 12) * 5];
+  const at = (minute: number) => `15T${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  const client = await owner.connect();
+  try {
+    return await add((table, columns) => insertRow(client, table, columns), range(at(minutes), at(minutes + 4)), client);
+  } finally {
+    client.release();
+  }
+}
+
 type Insert = (table: string, columns: Record<string, unknown>) => Promise<string>;
 
 async function fillCalendar(insert: Insert, model_id: string) {
