@@ -22,19 +22,6 @@ export function makeMetrics() {
       labelNames: ["code"],
       registers,
     }),
-    refusals: new Counter({
-      name: "holdfast_refused_requests_total",
-      help: "Requests refused by a limit, before they cost anything.",
-      labelNames: ["limit"],
-      registers,
-    }),
-    websocketConnections: new Gauge({ name: "holdfast_websocket_connections", help: "Open websocket connections.", registers }),
-    subscriptions: new Gauge({
-      name: "holdfast_subscriptions",
-      help: "GraphQL subscriptions under way by root field.",
-      labelNames: ["field"],
-      registers,
-    }),
     replicaReads: new Counter({
       name: "holdfast_replica_reads_total",
       help: "Statements of searches and calendars, by the server that answered: replica, or primary where they fell back.",
@@ -65,6 +52,18 @@ export function countElsewhere<Label extends string>(
     collect() {
       this.reset();
       for (const [value, count] of Object.entries(read())) this.inc({ [label]: value } as Record<Label, string>, count);
+    },
+  });
+}
+
+/** What somebody else knows the size of. */
+export function measureElsewhere({ registry }: Metrics, { name, help, read }: { name: string; help: string; read: () => number }): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
     },
   });
 }

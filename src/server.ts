@@ -44,7 +44,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   const hub = new ChangeHub();
   const announcements = listenForChanges(config.databaseUrl, log, [forgetsChanges(settingsCache), hub]);
   const requests = startRequestCounter(config, log);
-  const operation = startOperation({ config, log, pool, settingsCache });
+  const operation = startOperation({ config, log, pool, settingsCache, requests, hub });
   const letGo = async (): Promise<void> => {
     await announcements.stop();
     await operation.stop();
@@ -82,6 +82,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       settings: config.sockets,
       log,
     });
+    operation.watchSockets(sockets);
     await listen(server, config.port).catch(async (error: Error) => {
       await sockets.stop();
       await app.release();

@@ -20,6 +20,8 @@ export interface RequestCounterOptions {
 
 /** Counts requests and operations by who asks: the user that a token names, else the address that they come from. */
 export class RequestCounter {
+  /** How many were one too many, by limit. */
+  readonly refusals = { address: 0, caller: 0, admin: 0 };
   readonly #options: RequestCounterOptions;
   readonly #limiters;
 
@@ -35,9 +37,11 @@ export class RequestCounter {
 
   /** Throws RATE_LIMITED when it is one too many, and says in `response` when to come again. */
   async count(request: IncomingMessage, claims: Claims | null, response?: ServerResponse): Promise<void> {
-    const { limiter, key } = this.#bucketOf(request, claims);
+    const { limit, key } = this.#bucketOf(request, claims);
+    const limiter = this.#limiters[limit];
     const seconds = (await this.#countShared(limiter, key)) ?? (await limiter.consume(key).then(() => 0, secondsToWait));
     if (seconds === 0) return;
+    this.refusals[limit]++;
     response?.setHeader("retry-after", String(seconds));
     throw refusal("RATE_LIMITED", `Too many requests: try again in ${seconds} s.`, { retry_after_seconds: seconds });
   }
@@ -52,10 +56,9 @@ export class RequestCounter {
   }
 
   #bucketOf(request: IncomingMessage, claims: Claims | null) {
-    const { address, caller, admin } = this.#limiters;
-    if (claims === null) return { limiter: address, key: callerNetwork(request, this.#options.trustProxy) };
+    if (claims === null) return { limit: "address", key: callerNetwork(request, this.#options.trustProxy) } as const;
     const { role, userId, modelId } = claims;
-    return { limiter: role === "admin" ? admin : caller, key: JSON.stringify([role, userId, modelId]) };
+    return { limit: role === "admin" ? "admin" : "caller", key: JSON.stringify([role, userId, modelId]) } as const;
   }
 
   /** How long to wait; undefined where counts are not shared, or can't be just now. Whoever is over his limit is remembered here. */

@@ -1,3 +1,4 @@
+import { readEnvironment } from "../../src/config.ts";
 import { addFreeModel, admin } from "../graphql/api.ts";
 import { scrape, withApi } from "./figures.ts";
 
@@ -50,3 +51,23 @@ test("operations by root field and outcome, errors by code, reads of the cache, 
     expect(metrics.get('holdfast_cache_reads_total{result="hit"}')! + metrics.get('holdfast_cache_reads_total{result="miss"}')!).toBe(2);
     expect(metrics.get('holdfast_pool_connections{pool="api",state="idle"}')).toBeGreaterThan(0);
   }));
+
+test("what limits refused, by limit, and who is connected by websocket", async () => {
+  const { limits } = readEnvironment({ RATE_LIMIT_ADDRESS: "2" }).settings;
+  await withApi({ limits }, async (api) => {
+    for (let n = 0; n < 3; n++) await api.post("{ __typename }");
+    await api.post("{ __typename }", {}, admin);
+    const refused = await scrape(api);
+    const limited = (limit: string) => refused.get(`holdfast_rate_limit_refusals_total{limit="${limit}"}`);
+    expect([limited("address"), limited("caller"), limited("admin")]).toEqual([1, 0, 0]);
+  });
+  await withApi({}, async (api) => {
+    const socket = new WebSocket(`${api.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    const heard = new Promise((resolve) => socket.addEventListener("message", resolve));
+    await new Promise((resolve) => socket.addEventListener("open", resolve));
+    socket.send('{"type":"connection_init"}');
+    await heard;
+    expect((await scrape(api)).get("holdfast_websocket_connections")).toBe(1);
+    socket.close();
+  });
+});
