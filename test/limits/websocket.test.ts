@@ -45,7 +45,7 @@ test("operations of a websocket meet the limits of HTTP's", async () => {
 test("a production server does not describe its schema here either", async () => {
   api = await startLimited({}, { production: true });
   const socket = await live(alice);
-  expect(await codesOf(socket, "{ __schema { queryType { name } } }")).toEqual(["INTROSPECTION_DISABLED"]);
+  expect(await codesOf(socket, "{ __schema { queryType { name } } }")).toContain("INTROSPECTION_DISABLED");
 });
 
 test("connections and operations count for their caller", async () => {
