@@ -68,7 +68,7 @@ export const limitVariables = {
   MAX_QUERY_ALIASES: wholeNumberOr(30, 0, 10_000),
   MAX_QUERY_DIRECTIVES: wholeNumberOr(30, 0, 10_000),
   MAX_QUERY_COST: wholeNumberOr(20_000, 1, 10_000_000),
-  MAX_CACHED_QUERIES: wholeNumberOr(200, 2, 10_000),
+  MAX_CACHED_QUERIES: wholeNumberOr(50, 2, 10_000),
   DEFAULT_PAGE_SIZE: wholeNumberOr(defaultPageSize, 1, 100_000),
   MAX_PAGE_SIZE: wholeNumberOr(1_000, 1, 100_000),
   MAX_PAGE_OFFSET: wholeNumberOr(100_000, 0, 2_147_483_647),

@@ -42,7 +42,7 @@ export function makeQueryLimitsPlugin(limits: LimitSettings, { introspection }: 
           return next();
         },
         setPreset(next, options) {
-          options.validationRules.push(...documentRules(query, { introspection }));
+          options.validationRules = documentRules(options.validationRules, query, { introspection });
           return next();
         },
       },

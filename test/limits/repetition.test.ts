@@ -33,6 +33,11 @@ test("a fragment counts as often as it is spread, however deep the doubling", as
   await expectRefused(api, "QUERY_TOO_COMPLEX", aliases);
 });
 
+test("what is too large is validated no further", async () => {
+  const answer = await expectRefused(api, "QUERY_TOO_COMPLEX", `mutation { ${times(30, () => "nothing")} }`);
+  expect(answer.errors).toHaveLength(1);
+});
+
 test("a fragment that spreads itself is refused as what it is", async () => {
   const answer = await api.post("{ models { ...A } } fragment A on Model { ...B } fragment B on Model { ...A }");
   expect([answer.status, answer.errors?.[0]?.extensions?.["code"]]).toEqual([400, "INVALID_QUERY"]);
