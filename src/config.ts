@@ -1,10 +1,12 @@
 import { join, resolve } from "node:path";
 import * as v from "valibot";
+import type { ChannelSettings } from "./channels/channels.ts";
 import { Complaint } from "./complaint.ts";
+import { channelSettings, channelVariables } from "./config/channels.ts";
 import { type LimitSettings, limitSettings, limitVariables } from "./config/limits.ts";
 import { type OperationSettings, operationSettings, operationVariables } from "./config/operation.ts";
 import { type SocketSettings, socketSettings, socketVariables } from "./config/sockets.ts";
-import { wholeNumber } from "./config/values.ts";
+import { webUrl, wholeNumber } from "./config/values.ts";
 
 /** How tokens are verified; exactly one of `secret` (HS256; the one before is valid too) and `jwksFile` (RS256, ES256). */
 export type JwtConfig = { issuer: string; audience: string } & (
@@ -29,6 +31,7 @@ export interface Settings {
   sockets: SocketSettings;
   /** Where clients reach the API, for links and for its own pages; absent where it is not known. */
   publicUrl: string | undefined;
+  channels: ChannelSettings;
 }
 
 /** What the API needs: it logs in as a role without rights of its own. */
@@ -60,10 +63,6 @@ const modes = ["production", "development", "test"] as const;
 const databaseUrl = v.pipe(
   v.string(),
   v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like postgres://user:password@host:5432/database"),
-);
-const webUrl = v.pipe(
-  v.string(),
-  v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must look like https://booking.example.com"),
 );
 const originsForm = "must be origins such as https://example.com, parted by commas";
 const origins = v.pipe(
@@ -101,6 +100,7 @@ export const environment = v.object({
   ...limitVariables,
   ...operationVariables,
   ...socketVariables,
+  ...channelVariables,
 });
 
 /** The only reader of the environment. An empty variable counts as absent. */
@@ -125,6 +125,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       operation: operationSettings(found),
       sockets: socketSettings(found),
       publicUrl: found.PUBLIC_URL,
+      channels: channelSettings(found, production),
     },
     home: resolve(found.HOLDFAST_DIR),
     databaseUrl: found.DATABASE_URL,

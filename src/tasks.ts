@@ -3,6 +3,7 @@ import fanOutNotifications from "../tasks/fan_out_notifications.ts";
 import generateHorizon from "../tasks/generate_horizon.ts";
 import pruneIdempotencyKeys from "../tasks/prune_idempotency_keys.ts";
 import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
+import type { Channels } from "./channels/channels.ts";
 import type { OwnerConfig } from "./config.ts";
 import type { Log } from "./log.ts";
 
@@ -10,6 +11,7 @@ import type { Log } from "./log.ts";
 export interface TaskContext {
   config: OwnerConfig;
   log: Log;
+  channels: Channels;
 }
 
 type Tasks = { [Identifier in keyof GraphileWorker.Tasks]: Task<Identifier> };

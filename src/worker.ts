@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseCrontab } from "graphile-worker";
+import { createChannels } from "./channels/channels.ts";
 import { type Running, refuseArguments, runCommand } from "./command.ts";
 import { type OwnerConfig, readEnvironment } from "./config.ts";
 import { checkOwnerLogin } from "./database/checks.ts";
@@ -27,22 +28,25 @@ export async function startWorker({ config, log }: { config: OwnerConfig; log: L
   await checkOwnerLogin(config.ownerDatabaseUrl, config.production);
   // For the heartbeat and the relay, which must not wait behind jobs, nor for a server that has gone without a word.
   const pool = createPool(config.ownerDatabaseUrl, { max: 2, applicationName: "holdfast-worker", log, answerMs });
+  const channels = createChannels(config.channels);
   try {
     const queue = await startQueue({
       databaseUrl: config.ownerDatabaseUrl,
       pool,
       log,
-      taskList: createTasks({ config, log }),
+      taskList: createTasks({ config, log, channels }),
       parsedCronItems: parseCrontab(crontab),
       concurrency: config.workerConcurrency,
     });
     const relay = startRelay(pool, log);
     const drain = async (): Promise<void> => {
       await Promise.all([relay.stop(), queue.stop()]);
+      channels.close();
       await pool.end();
     };
     return { stop: () => Promise.race([drain(), sleep(drainMs, undefined, { ref: false })]) };
   } catch (error) {
+    channels.close();
     await pool.end();
     throw error;
   }

@@ -161,6 +161,7 @@ export function testConfig(database: TestDatabase): Config {
     operation: readEnvironment({}).settings.operation,
     sockets: readEnvironment({}).settings.sockets,
     publicUrl: undefined,
+    channels: readEnvironment({ ALLOW_PRIVATE_WEBHOOKS: "true" }).settings.channels,
     databaseUrl: database.apiUrl,
     readDatabaseUrl: undefined,
     ownerDatabaseUrl: database.ownerUrl,

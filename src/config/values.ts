@@ -1,5 +1,14 @@
 import * as v from "valibot";
 
+/** A base to which paths are added. */
+export const webUrl = v.pipe(
+  v.string(),
+  v.check((text) => {
+    const { protocol, search, hash } = URL.parse(text) ?? {};
+    return /^https?:$/.test(protocol ?? "") && search === "" && hash === "";
+  }, "must look like https://booking.example.com"),
+);
+
 export const wholeNumber = (least: number, most: number) =>
   v.pipe(
     v.string(),
