@@ -125,6 +125,7 @@ begin;
 \ir functions/changes/log_availability_changes.sql
 \ir functions/changes/notification_topic.sql
 \ir functions/changes/refuse_direct_write.sql
+\ir functions/changes/refuse_log_delete.sql
 \ir functions/changes/refuse_truncate.sql
 \ir functions/changes/relay_changes.sql
 \ir functions/changes/schedule_sweeps.sql
@@ -261,6 +262,7 @@ begin;
 \ir functions/subscriptions/random_secret.sql
 \ir functions/subscriptions/confirm_address.sql
 \ir functions/subscriptions/is_confirmed_address.sql
+\ir functions/subscriptions/is_webhook_url.sql
 \ir functions/subscriptions/list_subscriptions.sql
 \ir functions/subscriptions/random_token.sql
 \ir functions/subscriptions/random_webhook_secret.sql
@@ -275,6 +277,7 @@ begin;
 
 -- Jobs
 \ir functions/jobs/add_delivery_job.sql
+\ir functions/jobs/add_fan_out_job.sql
 \ir functions/jobs/add_job.sql
 \ir functions/jobs/delivery_job_key.sql
 \ir functions/jobs/dispatch_deliveries.sql
@@ -288,21 +291,28 @@ begin;
 \ir functions/deliveries/outgoing_message_of.sql
 \ir functions/deliveries/postpone_delivery.sql
 \ir functions/deliveries/quiet_end.sql
+\ir functions/deliveries/requeue_deliveries.sql
 \ir functions/deliveries/retry_delay.sql
 \ir functions/deliveries/retry_delivery.sql
 \ir functions/deliveries/start_delivery.sql
 \ir functions/deliveries/subscription_of.sql
 
 -- Notifications
+\ir functions/notifications/dedupe_key.sql
+\ir functions/notifications/announce_expiring_holds.sql
 \ir functions/notifications/digest_news.sql
 \ir functions/notifications/fan_out_notifications.sql
 \ir functions/notifications/gather_news.sql
 \ir functions/notifications/mark_notification_read.sql
 \ir functions/notifications/merge_payloads.sql
 \ir functions/notifications/news_of.sql
+\ir functions/notifications/readers_of_claim.sql
+\ir functions/notifications/reminder_instant.sql
+\ir functions/notifications/send_reminders.sql
 \ir functions/notifications/subscribers_of.sql
 \ir functions/notifications/tell.sql
 \ir functions/notifications/unread_notifications.sql
+\ir functions/notifications/was_told.sql
 
 -- Workers
 \ir functions/workers/give_back_jobs.sql
@@ -310,6 +320,9 @@ begin;
 \ir functions/workers/retire_worker.sql
 
 -- Maintenance
+\ir functions/maintenance/prune_change_log.sql
+\ir functions/maintenance/prune_confirmations.sql
+\ir functions/maintenance/prune_deliveries.sql
 \ir functions/maintenance/run_maintenance.sql
 
 -- Calendars
@@ -393,5 +406,7 @@ begin;
 -- Views
 \ir views/available_slots_view.sql
 \ir views/model_availability_calendar.sql
+\ir views/notification_dead_letters.sql
+\ir views/notification_success_view.sql
 
 commit;

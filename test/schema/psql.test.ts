@@ -55,7 +55,8 @@ testWithPsql("without a worker nothing piles up: after many holds and sweeps onl
       url,
       `select holdfast_private.set_clock('2026-01-01 00:00+00');
        select holdfast.add_model('Ada', 'UTC', max_active_holds_per_user => 1000, hourly_rate => 60);
-       select holdfast.set_recurring_schedules(1, array(select row(d, '00:00', '00:00', true)::holdfast.schedule_rule from generate_series(0, 6) as d))`,
+       select holdfast.set_recurring_schedules(1, array(select row(d, '00:00', '00:00', true)::holdfast.schedule_rule from generate_series(0, 6) as d));
+       select holdfast.run_maintenance()`,
     );
     const counts = `
       select format('%s %s', c.oid::regclass, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1])

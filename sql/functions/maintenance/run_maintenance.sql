@@ -8,6 +8,7 @@ as $$
 declare
   swept bigint;
   pruned integer;
+  taken integer;
   last_model_id bigint := 0;
 begin
   -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
@@ -19,15 +20,24 @@ begin
     select count(*) into swept from holdfast.release_expired_availability_holds(500);
     exit when swept = 0;
   end loop;
+  -- The worker's share of the news: who only reads them here is told, and mails wait for a worker.
   loop
-    pruned := holdfast_private.prune_idempotency_keys();
+    taken := holdfast_private.relay_changes();
+    exit when taken < 1000;
+  end loop;
+  perform holdfast_private.fan_out_notifications(news.model_id) from (select distinct d.model_id from holdfast_private.open_digests as d) as news;
+  perform holdfast_private.announce_expiring_holds(10000);
+  perform holdfast_private.send_reminders(10000);
+  loop
+    pruned := holdfast_private.prune_idempotency_keys() + holdfast_private.prune_deliveries() + holdfast_private.prune_confirmations()
+      + holdfast_private.prune_change_log();
     exit when pruned = 0;
   end loop;
   analyze holdfast.models, holdfast.availability, holdfast.booking_holds, holdfast.bookings, holdfast.occupied_time;
 end
 $$;
 comment on function holdfast.run_maintenance() is
-  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model's windows to its horizon, forgets old idempotency keys, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model's windows to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.$$;
 revoke all on function holdfast.run_maintenance() from public;
 grant execute on function holdfast.run_maintenance() to holdfast_worker;

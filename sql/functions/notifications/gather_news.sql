@@ -24,12 +24,8 @@ begin
     )
     select distinct g.model_id, g.is_public, g.due_at from gathered as g
   loop
-    perform holdfast_private.add_job(
-      'fan_out_notifications', jsonb_build_object('model_id', due.model_id::text), due.due_at,
-      format('fan_out_notifications@%s%s', due.model_id, case when due.is_public then '/digest' end),
-      -- The window begins with the first change.
-      keeps_run_at => true
-    );
+    -- The window begins with the first change.
+    perform holdfast_private.add_fan_out_job(due.model_id, due.due_at, case when due.is_public then 'window' else 'at once' end);
   end loop;
 end
 $$;

@@ -22,7 +22,7 @@ begin
     -- One message to one address, whichever of the user's subscriptions ask for it.
     select distinct on (s.user_id, s.channel, s.address)
       tell.model_id, s.user_id, s.id, s.channel, s.address, tell.event_type, tell.payload,
-      format('%s:%s:%s', tell.event_type, tell.news_key, md5(jsonb_build_array(s.user_id, s.channel, s.address)::text)),
+      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s),
       case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
       case when s.channel <> 'in_app' then coalesce(case when s.quiet_from is not null then holdfast_private.quiet_end(s, now) end, now) end,
       case when s.channel = 'in_app' then now end,

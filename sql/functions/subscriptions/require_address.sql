@@ -1,34 +1,33 @@
--- Whether a host lies in a private network is asked when its name is resolved, at the moment of sending: here it could change its mind.
+-- Names that resolve to private addresses are refused when they are resolved, at the moment of sending: here they could change their mind.
 create or replace function holdfast_private.require_address(channel holdfast.notification_channel, address text)
 returns void
 language plpgsql
 stable
 set search_path to pg_catalog, pg_temp
 as $$
-declare
-  wanted text := case require_address.channel
-    when 'email' then '^[^[:space:][:cntrl:]@<>()\[\],;:"\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$'
-    -- No user before the host, no fragment behind the path.
-    when 'webhook' then '^https://[^[:space:][:cntrl:]/?#@\\]+([/?][^[:space:][:cntrl:]#\\]*)?$'
-    when 'telegram' then '^(-?[1-9][0-9]{0,19}|@[A-Za-z][A-Za-z0-9_]{4,31})$'
-  end;
 begin
-  if (require_address.channel = 'in_app') <> (require_address.address is null)
-    or char_length(require_address.address) > (case require_address.channel when 'email' then 254 else 2000 end)
-    or require_address.address !~ wanted
-  then
-    perform holdfast_private.fail(
-      'INVALID_ADDRESS',
-      format('that is no address for %s', require_address.channel),
-      jsonb_build_object('argument', 'address', 'channel', require_address.channel),
-      case require_address.channel
-        when 'email' then 'Give one plain mail address, at most 254 characters.'
-        when 'webhook' then 'Give an https URL without user, password or fragment, at most 2000 characters.'
-        when 'telegram' then 'Give a chat''s number or @name.'
-        else 'Leave address out: in_app messages stay here.'
-      end
-    );
+  if (require_address.channel = 'in_app') = (require_address.address is null) and (
+    require_address.address is null or case require_address.channel
+      -- As HTML's input of type email has it (WHATWG), at most 254 characters (RFC 5321), in a domain with a top level.
+      when 'email' then char_length(require_address.address) <= 254
+        and require_address.address ~ '^[A-Za-z0-9.!#$%&''*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])$'
+      when 'webhook' then holdfast_private.is_webhook_url(require_address.address)
+      when 'telegram' then require_address.address ~ '^(-?[1-9][0-9]{0,19}|@[A-Za-z][A-Za-z0-9_]{4,31})$'
+    end
+  ) then
+    return;
   end if;
+  perform holdfast_private.fail(
+    'INVALID_ADDRESS',
+    format('that is no address for %s', require_address.channel),
+    jsonb_build_object('argument', 'address', 'channel', require_address.channel),
+    case require_address.channel
+      when 'email' then 'Give one plain mail address, at most 254 characters.'
+      when 'webhook' then 'Give an https URL of a public host by its name, at port 443 or 8443, without user, password or fragment, at most 2000 characters.'
+      when 'telegram' then 'Give a chat''s number or @name.'
+      else 'Leave address out: in_app messages stay here.'
+    end
+  );
 end
 $$;
 comment on function holdfast_private.require_address(holdfast.notification_channel, text) is

@@ -1,0 +1,66 @@
+-- Without a list of its own of what is due: it looks at what is booked now, so that a booking that moves takes its reminders along, and one
+-- that is cancelled has none. What was sent is known by its dedupe key.
+create or replace function holdfast_private.send_reminders(batch_size integer default 500)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path to pg_catalog, pg_temp
+set timezone to 'UTC'
+set datestyle to 'ISO'
+as $$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  -- A day more: quiet hours may bring a reminder forward.
+  looked_at interval := (
+    select make_interval(mins => max(lead.minutes)) + interval '25 hours'
+    from holdfast.user_notifications as s
+    cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
+    where s.is_active and 'booking_reminder' = any (s.event_types)
+  );
+  told bigint[];
+  reminded integer := 0;
+  due record;
+begin
+  perform holdfast_private.require_read_committed();
+  for due in
+    select b.model_id, wanted.news_key, array_agg(wanted.s) as subscribers, jsonb_build_object(
+      'count', 1, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
+      'items', jsonb_build_array(jsonb_build_object(
+        'id', b.id::text, 'user_id', b.user_id, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
+        'price', b.price, 'currency', b.currency
+      ))
+    ) as payload
+    from holdfast.bookings as b
+    cross join lateral (
+      select s, format('%s:%s:%s', b.id, extract(epoch from lower(b.during))::bigint, nearest.minutes) as news_key
+      from holdfast_private.readers_of_claim(b.model_id, 'booking_reminder', b.user_id) as s
+      cross join lateral (
+        -- Of those whose time has passed only the one nearest to the start: nobody is told twice at once.
+        select l.minutes
+        from unnest(s.lead_times_minutes) as l (minutes)
+        cross join lateral holdfast_private.reminder_instant(s, lower(b.during), l.minutes) as at
+        where at <= now
+        order by at desc, l.minutes
+        limit 1
+      ) as nearest
+      -- Until they end.
+      where holdfast_private.quiet_hours(s, now) is null
+    ) as wanted
+    where b.status = 'confirmed' and lower(b.during) > now and lower(b.during) <= now + looked_at
+      and not holdfast_private.was_told(b.model_id, 'booking_reminder', wanted.news_key, wanted.s)
+    group by b.model_id, b.id, wanted.news_key
+    order by lower(b.during), b.model_id, b.id
+    limit send_reminders.batch_size
+  loop
+    told := holdfast_private.tell(due.model_id, 'booking_reminder', due.payload, due.news_key, due.subscribers);
+    perform holdfast_private.dispatch_deliveries(due.model_id, told);
+    reminded := reminded + 1;
+  end loop;
+  return reminded;
+end
+$$;
+comment on function holdfast_private.send_reminders(integer) is
+  'Reminds of confirmed bookings whose subscribers'' lead times have come: once for each booking, start, lead time and address; of several that passed meanwhile (the booking was made late, the worker was away) only of the nearest, and never after the start. At most batch_size, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+revoke all on function holdfast_private.send_reminders(integer) from public;
+grant execute on function holdfast_private.send_reminders(integer) to holdfast_worker;
