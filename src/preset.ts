@@ -6,6 +6,7 @@ import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { SettingsCache } from "./cache/settings.ts";
 import type { ChangeHub } from "./changes/hub.ts";
+import { RowReader } from "./changes/rows.ts";
 import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
@@ -75,7 +76,8 @@ export interface ServingOptions {
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
   const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, hub, metrics } = options;
-  const changesFor = makeChanges(hub, pgSettingsFor(null, limits.database));
+  const mostReads = Math.max(1, Math.floor((pool.options.max ?? 10) / 2));
+  const changesFor = makeChanges(hub, new RowReader(mostReads), pgSettingsFor(null, limits.database));
   return {
     extends: [makeSchemaPreset(pool, limits.page.otherwise)],
     plugins: [

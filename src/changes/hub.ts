@@ -9,6 +9,7 @@ export class ChangeHub implements ChangeListener {
   readonly #subscriptions = new Map<string, Set<Subscription>>();
   #version = 0;
 
+  /** Subscriptions under way. */
   get size(): number {
     let size = 0;
     for (const subscriptions of this.#subscriptions.values()) size += subscriptions.size;

@@ -44,18 +44,37 @@ export interface Reading {
 
 /**
  * Reads the rows of events. Subscribers that are told the same at the same time share one read, if all that carries them into SQL is
- * equal: role, user and model. Only reads under way are shared: nothing is kept.
+ * equal: role, user and model. Only reads under way are shared: nothing is kept. At most `most` run at a time: a storm of events leaves
+ * connections to everybody else, and what waits here is told as one event later.
  */
 export class RowReader {
   readonly #underWay = new Map<string, Promise<readonly Row[]>>();
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(most: number) {
+    this.#free = most;
+  }
 
   read(reading: Reading): Promise<readonly Row[]> {
     const key = JSON.stringify([reading.statement.text, reading.values, reading.version, reading.settings]);
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;
-    const rows = load(reading).finally(() => this.#underWay.delete(key));
+    const rows = this.#inTurn(() => load(reading)).finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, rows);
     return rows;
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
   }
 }
 

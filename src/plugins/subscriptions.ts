@@ -18,7 +18,7 @@ import {
 import { sql } from "postgraphile/pg-sql2";
 import { extendSchema, gql } from "postgraphile/utils";
 import type { ChangeHub } from "../changes/hub.ts";
-import { type Row, RowReader, type RowStatement, type Settings, selectRows } from "../changes/rows.ts";
+import { type Row, type RowReader, type RowStatement, type Settings, selectRows } from "../changes/rows.ts";
 import type { ChangeEvent } from "../changes/subscription.ts";
 import { connectionOf } from "../sockets/connection.ts";
 
@@ -32,8 +32,7 @@ export interface Changes {
 }
 
 /** Makes what the subscriptions of one websocket need, known by its request. */
-export function makeChanges(hub: ChangeHub, anonymous: Settings): (request: IncomingMessage) => Changes {
-  const rows = new RowReader();
+export function makeChanges(hub: ChangeHub, rows: RowReader, anonymous: Settings): (request: IncomingMessage) => Changes {
   return (request) => ({
     subscriber: { subscribe: (topic) => hub.subscribe(String(topic), () => connectionOf(request).isReady()) },
     rows,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { CloseCode } from "graphql-ws";
 import type { RawData, WebSocket } from "ws";
 import type { SocketSettings } from "../config/sockets.ts";
+import type { Log } from "../log.ts";
 
 /** So little may wait to be sent and the peer still counts as one that reads. */
 const littleBytes = 16_384;
@@ -23,6 +24,7 @@ export function connectionOf(request: IncomingMessage): Connection {
 export class Connection {
   readonly #socket: WebSocket;
   readonly #settings: SocketSettings;
+  readonly #log: Log;
   #drained = Promise.withResolvers<void>();
   #hasAnswered = true;
   #minuteBegan = performance.now();
@@ -30,9 +32,10 @@ export class Connection {
   #expiry: NodeJS.Timeout | undefined;
   readonly #closed = Promise.withResolvers<void>();
 
-  constructor(socket: WebSocket, request: IncomingMessage, settings: SocketSettings) {
+  constructor(socket: WebSocket, request: IncomingMessage, { settings, log }: { settings: SocketSettings; log: Log }) {
     this.#socket = socket;
     this.#settings = settings;
+    this.#log = log;
     connections.set(request, this);
     // A frame that is too large, or none at all: ws closes the socket itself, and ends the process where nobody listens.
     socket.on("error", () => {});
@@ -57,7 +60,7 @@ export class Connection {
 
   /** Resolves when the message is on its way, or the socket is closed. */
   send(message: string): Promise<void> {
-    if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve();
+    if (!this.#isOpen()) return Promise.resolve();
     if (this.#isStuck()) {
       this.#socket.terminate();
       return Promise.resolve();
@@ -70,17 +73,23 @@ export class Connection {
     });
   }
 
-  /** Waits until the peer has read about all that was sent, or is gone. */
+  /** Waits until the peer has read about all that was sent; on one that is sent away, until it is gone. */
   async isReady(): Promise<void> {
-    while (this.#socket.readyState === this.#socket.OPEN && this.#isBehind()) {
+    while (this.#isOpen() && this.#isBehind()) {
       this.#drained = Promise.withResolvers();
       await this.#drained.promise;
     }
+    if (!this.#isOpen()) await this.closed;
   }
 
   onMessage(handle: (message: string) => Promise<void>): void {
     this.#socket.on("message", (data: RawData) => {
-      if (this.#count()) handle(String(data)).catch(() => this.close(CloseCode.BadRequest, "Invalid message received"));
+      if (!this.#count()) return;
+      handle(String(data)).catch((error: unknown) => {
+        // A message of the server's own kinds, say. Whatever comes of an operation is its answer and not thrown.
+        this.#log.warn({ err: error }, "A websocket's message could not be handled");
+        this.close(CloseCode.BadRequest, "Invalid message received");
+      });
     });
   }
 
@@ -102,11 +111,15 @@ export class Connection {
       return;
     }
     this.#hasAnswered = false;
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+    if (this.#isOpen()) this.#socket.ping();
   }
 
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
   }
 
   #isBehind(): boolean {

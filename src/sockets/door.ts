@@ -22,11 +22,6 @@ export class Door {
     this.#options = options;
   }
 
-  /** How many are in. */
-  get open(): number {
-    return this.#open;
-  }
-
   /** The HTTP status of a refusal, or undefined. */
   refusalOf(request: IncomingMessage): 403 | 404 | 429 | 503 | undefined {
     const { path, settings, trustProxy } = this.#options;

@@ -57,7 +57,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     const leave = door.enter(request);
     socket.once("close", leave);
     websockets.handleUpgrade(request, socket, head, (websocket) => {
-      const connection = new Connection(websocket, request, settings);
+      const connection = new Connection(websocket, request, options);
       open.add(connection);
       const closed = protocol.opened(connection, { connection, request });
       websocket.once("close", (code: number, reason: Buffer) => {
