@@ -99,6 +99,8 @@ export class Connection {
 
   /** Closes the socket at that instant, in seconds since 1970. */
   closeAt(expiresAt: number): void {
+    // It may have gone while its token was verified.
+    if (!this.#isOpen()) return;
     const left = expiresAt * 1000 - Date.now();
     if (left <= 0) this.close(CloseCode.Forbidden, "Token expired");
     else this.#expiry = setTimeout(() => this.closeAt(expiresAt), Math.min(left, longestTimerMs));
