@@ -68,7 +68,7 @@ export async function startApi({ clock, ...changes }: Partial<Config> & { clock?
   return started.promise;
 }
 
-async function postTo<Data>(
+export async function postTo<Data>(
   url: string,
   { jwt }: Config,
   query: string,

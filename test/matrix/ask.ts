@@ -1,4 +1,5 @@
 import { type GraphQLSchema, getNamedType, isListType, isNonNullType } from "graphql";
+import type pg from "pg";
 import { type Answer, type Api, codeOf, startApi } from "../graphql/api.ts";
 import { documentFor, introspect, type Root, rootFields, type Variables } from "./documents.ts";
 import { missingId, withoutTarget } from "./operations.ts";
@@ -58,12 +59,12 @@ export async function expectNoDifference(stage: Stage, world: World, caller: Cal
 }
 
 /** Every table's row count and newest row version: it moves with every row written, by whoever. */
-export async function fingerprint({ api }: Stage): Promise<string> {
-  const { rows: tables } = await api.owner.query<{ name: string }>(`
+export async function fingerprint(owner: pg.Pool): Promise<string> {
+  const { rows: tables } = await owner.query<{ name: string }>(`
     select oid::regclass::text as name from pg_class
     where relnamespace::regnamespace::text in ('holdfast', 'holdfast_private') and relkind = 'r' order by 1`);
   const counts = tables.map(({ name }) => `select '${name}' as name, count(*) as rows, max(xmin::text::bigint) as newest from ${name}`);
-  const { rows } = await api.owner.query(`select * from (${counts.join(" union all ")}) as t order by name`);
+  const { rows } = await owner.query(`select * from (${counts.join(" union all ")}) as t order by name`);
   return JSON.stringify(rows);
 }
 
