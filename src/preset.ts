@@ -27,6 +27,7 @@ import { RequiredArgumentsPlugin } from "./plugins/requiredArguments.ts";
 import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 import { makeChanges, subscriptionPlugins } from "./plugins/subscriptions.ts";
 import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
+import { WellFormedTextPlugin } from "./plugins/wellFormedText.ts";
 
 export const graphqlPath = "/graphql";
 
@@ -85,6 +86,7 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
       makeRequestRatePlugin(requests),
       makeIdentityPlugin(verifyToken),
       makeQueryLimitsPlugin(limits, { introspection }),
+      WellFormedTextPlugin,
       makeQueryTimesPlugin(metrics),
       ...makeCachedSettingsPlugins(settingsCache),
     ],

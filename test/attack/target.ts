@@ -11,7 +11,11 @@ export interface Target {
   config: Config;
   owner: pg.Pool;
   command: Command;
-  post(query: string, variables?: Record<string, unknown>, caller?: Caller | { authorization: string }): Promise<Answer>;
+  post<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    caller?: Caller | { authorization: string },
+  ): Promise<Answer<Data>>;
   /** Asks it to end; its exit code. */
   stop(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export async function authorizationOf({ jwt }: Config, caller: Caller): Promise<
 export const socketUrl = ({ url }: Pick<Api, "url">): string => `${url.replace("http", "ws")}/graphql`;
 
 /** A graphql-ws client of the API, connected when it is first asked for something. */
-export async function connect(api: Api, caller?: Caller, options: LiveOptions = {}): Promise<Live> {
+export async function connect(api: Pick<Api, "url" | "config">, caller?: Caller, options: LiveOptions = {}): Promise<Live> {
   const authorization = options.authorization ?? (caller && (await authorizationOf(api.config, caller)));
   const closed = Promise.withResolvers<Ended>();
   let socket: WebSocket | undefined;
