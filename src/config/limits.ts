@@ -43,6 +43,8 @@ export interface RateLimits {
   perAdmin: number;
   /** Of one address, without a token or with one that is no good. */
   perAddress: number;
+  /** Of one user or address that run at a time; more wait. Admins are not bound. */
+  concurrent: number;
   /** Whether the processes of one database count together, in it. */
   shared: boolean;
 }
@@ -75,6 +77,7 @@ export const limitVariables = {
   RATE_LIMIT_CALLER: wholeNumberOr(600, 1, 100_000_000),
   RATE_LIMIT_ADMIN: wholeNumberOr(60_000, 1, 100_000_000),
   RATE_LIMIT_ADDRESS: wholeNumberOr(300, 1, 100_000_000),
+  MAX_CONCURRENT_REQUESTS: wholeNumberOr(5, 1, 10_000),
   RATE_LIMIT_STORE: v.optional(v.picklist(["memory", "database"], "must be memory or database"), "memory"),
   STATEMENT_TIMEOUT_MS: wholeNumberOr(10_000, 10, 600_000),
   LOCK_TIMEOUT_MS: wholeNumberOr(5_000, 10, 600_000),
@@ -109,6 +112,7 @@ export function limitSettings(found: Found): LimitSettings {
       perCaller: found.RATE_LIMIT_CALLER,
       perAdmin: found.RATE_LIMIT_ADMIN,
       perAddress: found.RATE_LIMIT_ADDRESS,
+      concurrent: found.MAX_CONCURRENT_REQUESTS,
       shared: found.RATE_LIMIT_STORE === "database",
     },
     database: {

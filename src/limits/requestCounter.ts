@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
+import type { SafeError } from "postgraphile/grafast";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimits } from "../config/limits.ts";
 import type { ServerConfig } from "../config.ts";
@@ -8,8 +9,10 @@ import type { Log } from "../log.ts";
 import { refusal } from "../refusal.ts";
 import { callerNetwork } from "./address.ts";
 import { SharedCounts } from "./sharedCounts.ts";
+import { Turnstile } from "./turnstile.ts";
 
 const windowSeconds = 60;
+const waitingPerRunning = 10;
 
 export interface RequestCounterOptions {
   limits: RateLimits;
@@ -24,9 +27,12 @@ export class RequestCounter {
   readonly refusals = { address: 0, caller: 0, admin: 0 };
   readonly #options: RequestCounterOptions;
   readonly #limiters;
+  readonly #turnstile;
 
   constructor(options: RequestCounterOptions) {
     this.#options = options;
+    const { concurrent } = options.limits;
+    this.#turnstile = new Turnstile(concurrent, concurrent * waitingPerRunning);
     const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: windowSeconds });
     this.#limiters = {
       address: limiter("address", options.limits.perAddress),
@@ -40,10 +46,23 @@ export class RequestCounter {
     const { limit, key } = this.#bucketOf(request, claims);
     const limiter = this.#limiters[limit];
     const seconds = (await this.#countShared(limiter, key)) ?? (await limiter.consume(key).then(() => 0, secondsToWait));
-    if (seconds === 0) return;
-    this.refusals[limit]++;
-    response?.setHeader("retry-after", String(seconds));
-    throw refusal("RATE_LIMITED", `Too many requests: try again in ${seconds} s.`, { retry_after_seconds: seconds });
+    if (seconds > 0) throw this.#tooMany(limit, seconds, response);
+  }
+
+  /**
+   * Counts a request and lets it run when fewer than so many of its caller's do: nobody takes all connections to the database. The host
+   * system alone may. What it gives has to be called when the request is answered; who went away earlier keeps his place until then,
+   * since the database goes on with his query.
+   */
+  async admit(request: IncomingMessage, claims: Claims | null, response: ServerResponse): Promise<() => void> {
+    await this.count(request, claims, response);
+    if (claims?.role === "admin") return () => {};
+    const { limit, key } = this.#bucketOf(request, claims);
+    const leave = await this.#turnstile.enter(`${limit} ${key}`);
+    if (leave !== undefined && !response.destroyed) return leave;
+    // Gone while he waited: nothing needs to run.
+    leave?.();
+    throw this.#tooMany(limit, 1, response);
   }
 
   /** For addresses outside GraphQL: whoever comes there is anonymous. */
@@ -59,6 +78,12 @@ export class RequestCounter {
     if (claims === null) return { limit: "address", key: callerNetwork(request, this.#options.trustProxy) } as const;
     const { role, userId, modelId } = claims;
     return { limit: role === "admin" ? "admin" : "caller", key: JSON.stringify([role, userId, modelId]) } as const;
+  }
+
+  #tooMany(limit: keyof typeof this.refusals, seconds: number, response: ServerResponse | undefined): SafeError {
+    this.refusals[limit]++;
+    response?.setHeader("retry-after", String(seconds));
+    return refusal("RATE_LIMITED", `Too many requests: try again in ${seconds} s.`, { retry_after_seconds: seconds });
   }
 
   /** How long to wait; undefined where counts are not shared, or can't be just now. Whoever is over his limit is remembered here. */

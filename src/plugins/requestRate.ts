@@ -8,6 +8,7 @@ import { claimsFor } from "./identity.ts";
  * It stands around the identity plugin, so that it knows which, and what is refused for other reasons counts too.
  */
 export function makeRequestRatePlugin(counter: RequestCounter): GraphileConfig.Plugin {
+  const places = new WeakMap<IncomingMessage, () => void>();
   return {
     name: "HoldfastRequestRatePlugin",
     version: "1.0.0",
@@ -18,8 +19,19 @@ export function makeRequestRatePlugin(counter: RequestCounter): GraphileConfig.P
           const outcome = (async () => next())();
           await outcome.catch(() => {});
           const request = requestOf(event);
-          await counter.count(request, claimsFor(request), event.request?.requestContext.node?.res);
+          const claims = claimsFor(request);
+          const response = event.request?.requestContext.node?.res;
+          if (response === undefined) await counter.count(request, claims);
+          else places.set(request, await counter.admit(request, claims, response));
           return outcome;
+        },
+        async processRequest(next, { requestDigest }) {
+          try {
+            return await next();
+          } finally {
+            const request = requestDigest.requestContext.node?.req;
+            if (request) places.get(request)?.();
+          }
         },
       },
     },
