@@ -68,4 +68,8 @@ create policy models_read_their_own on holdfast.bookings for select to holdfast_
 create policy admins_read_all on holdfast.bookings for select to holdfast_admin using (true);
 create policy workers_read_all on holdfast.bookings for select to holdfast_worker using (true);
 -- Not to anonymous: bookings name customers. Written by convert_hold_to_booking and its kin only.
-grant select on holdfast.bookings to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+grant select (
+  model_id, id, hold_id, user_id, during, status, price, currency, payment_reference, confirmed_at, refund_due_at, match_score,
+  cancelled_at, cancelled_by, cancellation_reason, host_reference, created_at
+) on holdfast.bookings
+  to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

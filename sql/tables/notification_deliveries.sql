@@ -56,4 +56,8 @@ create policy users_read_their_own on holdfast.notification_deliveries for selec
   using (user_id = nullif(current_setting('holdfast.user_id', true), ''));
 create policy admins_read_all on holdfast.notification_deliveries for select to holdfast_admin using (true);
 create policy workers_read_all on holdfast.notification_deliveries for select to holdfast_worker using (true);
-grant select on holdfast.notification_deliveries to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+grant select (
+  model_id, id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, attempts, next_attempt_at,
+  last_error, delivered_at, read_at, created_at, last_attempt
+) on holdfast.notification_deliveries
+  to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

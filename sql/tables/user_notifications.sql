@@ -55,4 +55,8 @@ create policy users_read_their_own on holdfast.user_notifications for select to 
   using (user_id = nullif(current_setting('holdfast.user_id', true), ''));
 create policy admins_read_all on holdfast.user_notifications for select to holdfast_admin using (true);
 create policy workers_read_all on holdfast.user_notifications for select to holdfast_worker using (true);
-grant select on holdfast.user_notifications to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+grant select (
+  user_id, id, only_model_id, event_types, channel, address, time_zone, quiet_from, quiet_until, lead_times_minutes,
+  reads_model_id, reads_all, is_active, created_at, confirmed_at
+) on holdfast.user_notifications
+  to holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -36,6 +36,9 @@ const document = {
   external_busy: [],
 };
 
+/** An id, or a token, of nothing in any world. */
+export const missingId = "9999999999";
+
 const ofModel = ({ modelId }: World) => ({ modelId });
 const all = { all: () => ({ first: 500 }) };
 
@@ -78,8 +81,10 @@ export const queries: Operations = {
   modelSchedule: { "its key": (world) => ({ ...ofModel(world), id: world.scheduleId }) },
   modelSchedules: all,
   models: all,
+  notificationDeadLetters: all,
   notificationDeliveries: all,
   notificationDelivery: { "its key": (world) => ({ ...ofModel(world), id: world.messageId }) },
+  notificationSuccessView: all,
   occupiedTime: { "its key": (world) => ({ ...ofModel(world), holdId: world.holdId }) },
   occupiedTimes: all,
   userNotification: { "its key": (world) => ({ userId: world.customer, id: world.subscriptionId }) },
@@ -104,6 +109,10 @@ export const mutations: Operations = {
   blockDates: { "the model": onModel({ dates: ["2030-01-20"] }) },
   cancelBooking: { "the booking": onBooking(({ confirmedId }) => confirmedId) },
   completeBooking: { "the booking": onBooking(({ pastId }) => pastId) },
+  confirmAddress: {
+    "the token of the customer's mail": ({ confirmationToken }) => ({ token: confirmationToken }),
+    "a token that is none": () => ({ token: missingId }),
+  },
   confirmBooking: {
     "the booking": onBooking(({ pendingId }) => pendingId, { paymentReference: "paid", amount: "60", currency: "USD" }),
   },
@@ -136,6 +145,10 @@ export const mutations: Operations = {
   rescheduleBooking: { "the booking": onBooking(({ confirmedId }) => confirmedId, { startsAt: free.startsAt }) },
   resolveConflicts: { "the model": onModel({ startsAt: "2030-01-11T23:00:00Z", endsAt: "2030-01-12T02:00:00Z", strategy: "merge" }) },
   retryDelivery: { "the message": (world) => ({ ...ofModel(world), notificationId: world.messageId }) },
+  rotateWebhookSecret: {
+    "the subscription": (world) => ({ subscriptionId: world.webhookSubscriptionId }),
+    "the customer's subscription": (world) => ({ subscriptionId: world.webhookSubscriptionId, userId: world.customer }),
+  },
   setExternalBusy: {
     "the model": onModel({ source: "diary", entries: [{ externalId: "2", startsAt: free.startsAt, endsAt: free.endsAt }] }),
   },
@@ -149,6 +162,10 @@ export const mutations: Operations = {
     "the subscription": (world) => ({ subscriptionId: world.subscriptionId }),
     "the customer's subscription": (world) => ({ subscriptionId: world.subscriptionId, userId: world.customer }),
   },
+  unsubscribeByToken: {
+    "the token of the customer's mail": ({ unsubscribeToken }) => ({ token: unsubscribeToken }),
+    "a token that is none": () => ({ token: missingId }),
+  },
   updateAvailabilitySettings: { "the model": onModel({ holdMinutes: 15 }) },
   updateRecurringSchedule: { "the schedule": (world) => ({ ...ofModel(world), scheduleId: world.scheduleId, endTime: "16:00" }) },
 };
@@ -161,8 +178,6 @@ export const subscriptions: Operations = {
 };
 
 const target = /^(holdId|bookingId|availabilityId|scheduleId|notificationId|subscriptionId|id)$/;
-/** Of a world that has as many rows as one likes, and not this one. */
-export const missingId = "9999999999";
 
 /** The same request for what isn't there; null where it is about nothing in particular. */
 export function withoutTarget(variables: Variables): { variables: Variables; replaced: string } | null {

@@ -37,6 +37,10 @@ export interface World {
   /** Paid and cancelled: every column has a value. */
   cancelledId: string;
   subscriptionId: string;
+  webhookSubscriptionId: string;
+  /** As a mail to the customer told them: one that confirms its address, one that unsubscribes it. */
+  confirmationToken: string;
+  unsubscribeToken: string;
   messageId: string;
   /** A booking's update in the change log. */
   changeId: string;
@@ -68,6 +72,9 @@ export async function addWorld(owner: pg.Pool): Promise<World> {
     const world = await fill(client, ++worlds);
     await client.query("commit");
     return world;
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
   } finally {
     client.release();
   }
@@ -82,16 +89,16 @@ async function fill(client: pg.ClientBase, number: number): Promise<World> {
   const rows = {
     ...(await fillCalendar(insert, modelId)),
     ...(await fillClaims(client, insert, modelId, alice)),
-    ...(await fillNews(insert, modelId, alice)),
+    ...(await fillNews(client, insert, modelId, alice)),
   };
   await fillCalendar(insert, otherModelId);
   await fillClaims(client, insert, otherModelId, bob);
   // What the models' own users book with each other.
   await insertBooking(insert, { model_id: otherModelId, user_id: ada, during: range("11T09:00", "11T10:00") });
   await insertBooking(insert, { model_id: modelId, user_id: bea, during: range("11T09:00", "11T10:00") });
-  await fillNews(insert, otherModelId, bob);
-  await fillNews(insert, otherModelId, ada);
-  await fillNews(insert, modelId, bea);
+  await fillNews(client, insert, otherModelId, bob);
+  await fillNews(client, insert, otherModelId, ada);
+  await fillNews(client, insert, modelId, bea);
   return {
     customer: alice,
     modelId,
@@ -223,17 +230,26 @@ async function insertBooking(insert: Insert, booking: Record<string, unknown>) {
   return { holdId, id: await insert("bookings", { status: "confirmed", ...booking, ...terms, hold_id: holdId }) };
 }
 
-async function fillNews(insert: Insert, model_id: string, user_id: string) {
-  const subscriptionId = await insert("user_notifications", {
+async function fillNews(client: pg.ClientBase, insert: Insert, model_id: string, user_id: string) {
+  const subscription = { user_id, only_model_id: model_id, event_types: "{hold_placed}" };
+  const quiet = { quiet_from: "22:00", quiet_until: "07:00" };
+  const mail = { ...subscription, channel: "email", address: `${user_id}@example.com` };
+  const subscriptionId = await insert("user_notifications", { ...mail, ...quiet, reads_model_id: model_id });
+  const unconfirmed = { ...mail, address: `new-${user_id}@example.com`, confirmed_at: null };
+  const webhook = { ...subscription, channel: "webhook", address: "https://example.com/" };
+  const webhookSubscriptionId = await insert("user_notifications", webhook);
+  const confirmationToken = `confirms ${user_id} ${model_id}`;
+  await insert("holdfast_private.address_confirmations", {
     user_id,
-    only_model_id: model_id,
-    event_types: "{hold_placed}",
-    channel: "email",
-    address: `${user_id}@example.com`,
-    quiet_from: "22:00",
-    quiet_until: "07:00",
-    reads_model_id: model_id,
+    subscription_id: await insert("user_notifications", unconfirmed),
+    address: unconfirmed.address,
+    token: confirmationToken,
+    requested_at: worldClock,
   });
+  const { rows } = await client.query<{ unsubscribe_token: string }>(
+    "select unsubscribe_token from holdfast_private.subscription_secrets where user_id = $1 and subscription_id = $2",
+    [user_id, subscriptionId],
+  );
   const messageId = await insert("notification_deliveries", {
     model_id,
     user_id,
@@ -250,7 +266,7 @@ async function fillNews(insert: Insert, model_id: string, user_id: string) {
     delivered_at: worldClock,
     read_at: worldClock,
   });
-  return { subscriptionId, messageId };
+  return { subscriptionId, webhookSubscriptionId, confirmationToken, unsubscribeToken: rows[0]!.unsubscribe_token, messageId };
 }
 
 /** `range("08T10:00", "08T11:00")`: days of the world's month. */
@@ -261,7 +277,8 @@ function range(from: string, to: string): string {
 async function insertRow(client: pg.ClientBase, table: string, columns: Record<string, unknown>): Promise<string> {
   const places = Object.keys(columns).map((_, n) => `$${n + 1}`);
   const { rows } = await client.query<{ id: string }>(
-    `insert into holdfast.${table} (${Object.keys(columns).join(", ")}) values (${places.join(", ")}) returning id`,
+    `insert into ${table.includes(".") ? table : `holdfast.${table}`} (${Object.keys(columns).join(", ")})
+     values (${places.join(", ")}) returning *`,
     Object.values(columns),
   );
   return rows[0]!.id;
