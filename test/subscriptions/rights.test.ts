@@ -1,3 +1,4 @@
+import { tell, withoutWindow } from "../db/notifications.ts";
 import { type Api, addFreeModel, admin, alice, bob, type Caller, codeOf, dataOf, startApi } from "../graphql/api.ts";
 import { connect, type Live, relay } from "./client.ts";
 
@@ -139,27 +140,24 @@ test("messages are one's own, also an admin's, and come until they are read", as
   const nothing = { notificationReceived: { event: "REFETCH", notifications: [] } };
   expect([await toAlice.data(), await toHost.data()]).toEqual([nothing, nothing]);
 
-  const send = async (user: string): Promise<string> => {
-    const { rows } = await api.owner.query<{ id: string }>(
-      `with message as (
-         insert into holdfast.notification_deliveries (model_id, user_id, channel, event_type, payload, dedupe_key, status)
-         values ($1, $2::text, 'in_app', 'booking_confirmed', '{}', gen_random_uuid()::text, 'delivered') returning id
-       )
-       select id, pg_notify('holdfast:notifications', json_build_object('users', array[md5($2)])::text) from message`,
-      [modelId, user],
-    );
-    return rows[0]!.id;
+  await withoutWindow(api.owner);
+  for (const caller of [alice, admin]) dataOf(await api.run("subscribeToAvailability", { eventTypes: ["hold_placed"] }, caller));
+  const holdAndTell = async (startsAt: string, endsAt: string): Promise<void> => {
+    await holdAs(alice, startsAt, endsAt);
+    await relay(api);
+    await tell(api.owner);
   };
-  const [first, second] = [await send("alice"), await send("host")];
-  expect((await toAlice.data()).notificationReceived).toEqual({
-    event: "CHANGED",
-    notifications: [{ id: first, userId: "alice", readAt: null }],
-  });
-  expect((await toHost.data()).notificationReceived.notifications.map(({ id }) => id)).toEqual([second]);
+  await holdAndTell("2026-05-04T16:00:00Z", "2026-05-04T16:15:00Z");
+  const first = (await toAlice.data()).notificationReceived;
+  expect(first).toEqual({ event: "CHANGED", notifications: [{ id: expect.any(String), userId: "alice", readAt: null }] });
+  expect((await toHost.data()).notificationReceived).toMatchObject({ event: "CHANGED", notifications: [{ userId: "host" }] });
 
-  dataOf(await api.run("markNotificationRead", { modelId, notificationId: first }, alice));
-  const third = await send("alice");
-  expect((await toAlice.data()).notificationReceived.notifications.map(({ id }) => id)).toEqual([third]);
+  await holdAndTell("2026-05-04T16:15:00Z", "2026-05-04T16:30:00Z");
+  const both = (await toAlice.data()).notificationReceived.notifications.map(({ id }) => id);
+  expect(both).toEqual([expect.any(String), first.notifications[0]!.id]);
+  dataOf(await api.run("markNotificationRead", { modelId, notificationId: both[1] }, alice));
+  await holdAndTell("2026-05-04T16:30:00Z", "2026-05-04T16:45:00Z");
+  expect((await toAlice.data()).notificationReceived.notifications.map(({ id }) => id)).toEqual([expect.any(String), both[0]]);
 });
 
 test("without a token there are no messages to hear of", async () => {
@@ -187,7 +185,7 @@ test("every field of the rows can be asked for, and what belongs to them", async
     { modelId },
   );
   await holds.data();
-  const id = await holdAs(alice, "2026-05-04T16:00:00Z", "2026-05-04T17:00:00Z");
+  const id = await holdAs(alice, "2026-05-04T16:45:00Z", "2026-05-04T17:00:00Z");
   await relay(api);
   const [told] = (await holds.data()).holdChanged.holds;
   const query = `query ($modelId: BigInt!, $id: BigInt!) {
