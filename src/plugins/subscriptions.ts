@@ -15,7 +15,7 @@ import {
   object,
   type Step,
 } from "postgraphile/grafast";
-import { sql } from "postgraphile/pg-sql2";
+import { type SQL, sql } from "postgraphile/pg-sql2";
 import { extendSchema, gql } from "postgraphile/utils";
 import type { ChangeHub } from "../changes/hub.ts";
 import { type Row, type RowReader, type RowStatement, type Settings, selectRows } from "../changes/rows.ts";
@@ -24,7 +24,7 @@ import { connectionOf } from "../sockets/connection.ts";
 
 /** What a subscription needs of the server that it runs on; in `grafast.context`, under `changes`. */
 export interface Changes {
-  /** Names the topics' events for this caller's connection. */
+  /** Gives the events of a topic, at the pace of this websocket. */
   subscriber: GrafastSubscriber<Record<string, ChangeEvent>>;
   rows: RowReader;
   /** What everybody may see is read as this, so that all share it. */
@@ -109,10 +109,7 @@ const SubscriptionFieldsPlugin = extendSchema((build) => {
   /** Rows of a model's table that an event names. */
   const namedRows = (table: string, settings?: () => Step<Settings>) => {
     const { codec, from } = resourceOf(table);
-    const statement = selectRows(
-      codec,
-      sql`${from as ReturnType<typeof sql.identifier>} as t where t.model_id = $1 and t.id = any ($2::bigint[])`,
-    );
+    const statement = selectRows(codec, sql`${from as SQL} as t where t.model_id = $1 and t.id = any ($2::bigint[])`);
     return ($change: Step) => {
       const $values = list([access($change, "modelId"), access($change, ["told", "ids"])]);
       return rowsOf(statement, $change, $values, settings?.());

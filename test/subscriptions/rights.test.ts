@@ -46,6 +46,9 @@ const model: Caller = { role: "model", userId: "anna" };
 const itself = (): Caller => ({ ...model, modelId });
 const stranger = (): Caller => ({ ...model, modelId: otherModel });
 
+type Booked = { convertHoldToBooking: { booking: { id: string } } };
+type Added = { addAvailability: { availability: Row } };
+
 async function holdAs(caller: Caller, startsAt: string, endsAt: string): Promise<string> {
   type Held = { holdSlot: { hold: { id: string } } };
   return dataOf(await api.run<Held>("holdSlot", { modelId, startsAt, endsAt }, caller)).holdSlot.hold.id;
@@ -76,7 +79,6 @@ test("the same holds for bookings", async () => {
   const [hers, his, all] = [await follow("booking", alice), await follow("booking", bob), await follow("booking", itself())];
   const bookAs = async (caller: Caller, startsAt: string, endsAt: string): Promise<Event> => {
     const holdId = await holdAs(caller, startsAt, endsAt);
-    type Booked = { convertHoldToBooking: { booking: { id: string } } };
     const { id } = dataOf(await api.run<Booked>("convertHoldToBooking", { modelId, holdId }, caller)).convertHoldToBooking.booking;
     await relay(api);
     return { event: "CHANGED", ids: [id], rows: [{ id, userId: caller.userId }] };
@@ -108,7 +110,6 @@ test("anonymous callers hear of availability: of windows by id, of claims only t
   await relay(api);
   expect(await next()).toEqual({ event: "CHANGED", ids: [], rows: [] });
 
-  type Added = { addAvailability: { availability: Row } };
   const window = { modelId, startsAt: "2026-05-05T09:00:00Z", endsAt: "2026-05-05T10:00:00Z" };
   const added = dataOf(await api.run<Added>("addAvailability", window, itself())).addAvailability.availability;
   await relay(api);
@@ -167,28 +168,44 @@ test("without a token there are no messages to hear of", async () => {
   expect((await events.next()).errors?.[0]?.extensions?.["code"]).toBe("FORBIDDEN");
 });
 
-test("every field of the rows can be asked for, and what belongs to them", async () => {
-  const fields = await api.owner.query<{ table: string; column: string }>(`
-    select table_name as table, column_name as column from information_schema.columns
-    where table_schema = 'holdfast' and table_name in ('booking_holds', 'availability')`);
-  const of = (table: string): string =>
-    fields.rows
-      .filter((row) => row.table === table && row.column !== "during")
-      .map(({ column }) => column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()))
-      .join(" ");
-  const live = await connect(api, alice);
-  lives.push(live);
-  const range = "during { start { value inclusive } end { value inclusive } }";
-  const holds = live.subscribe<{ holdChanged: { holds: Record<string, unknown>[] } }>(
-    `subscription ($modelId: BigInt!) { holdChanged(modelId: $modelId) {
-       holds { ${of("booking_holds")} ${range} model { name } booking { id } } } }`,
-    { modelId },
+/** All plain fields of a table's type, and its range. */
+async function fieldsOf(table: string): Promise<string> {
+  const { rows } = await api.owner.query<{ name: string }>(
+    "select column_name as name from information_schema.columns where table_schema = 'holdfast' and table_name = $1 and data_type <> 'tstzrange'",
+    [table],
   );
-  await holds.data();
-  const id = await holdAs(alice, "2026-05-04T16:45:00Z", "2026-05-04T17:00:00Z");
+  const names = rows.map(({ name }) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  return `${names.join(" ")} during { start { value inclusive } end { value inclusive } } model { name }`;
+}
+
+test("rows are what a query reads, field by field, with what belongs to them", async () => {
+  const live = await connect(api, itself());
+  lives.push(live);
+  const selections = {
+    holds: `${await fieldsOf("booking_holds")} booking { id status }`,
+    bookings: `${await fieldsOf("bookings")} hold { id status }`,
+    availabilities: `${await fieldsOf("availability")} schedule { id }`,
+  };
+  const fields = { holds: "holdChanged", bookings: "bookingChanged", availabilities: "availabilityChanged" };
+  const kinds = Object.keys(selections) as (keyof typeof selections)[];
+  const follows = kinds.map((kind) =>
+    live.subscribe<Record<string, Record<string, Record<string, unknown>[]>>>(
+      `subscription ($modelId: BigInt!) { told: ${fields[kind]}(modelId: $modelId) { ${kind} { ${selections[kind]} } } }`,
+      { modelId },
+    ),
+  );
+  for (const events of follows) await events.data();
+  const holdId = await holdAs(alice, "2026-05-04T16:45:00Z", "2026-05-04T17:00:00Z");
+  const booked = dataOf(await api.run<Booked>("convertHoldToBooking", { modelId, holdId }, alice)).convertHoldToBooking.booking;
+  const window = { modelId, startsAt: "2026-05-06T09:00:00Z", endsAt: "2026-05-06T10:00:00Z" };
+  const added = dataOf(await api.run<Added>("addAvailability", window, itself())).addAvailability.availability;
   await relay(api);
-  const [told] = (await holds.data()).holdChanged.holds;
-  const query = `query ($modelId: BigInt!, $id: BigInt!) {
-    bookingHold(modelId: $modelId, id: $id) { ${of("booking_holds")} ${range} model { name } booking { id } } }`;
-  expect(told).toEqual(dataOf(await api.post<{ bookingHold: unknown }>(query, { modelId, id }, alice)).bookingHold);
+  const query = `query ($modelId: BigInt!, $holdId: BigInt!, $bookingId: BigInt!, $windowId: BigInt!) {
+    holds: bookingHold(modelId: $modelId, id: $holdId) { ${selections.holds} }
+    bookings: booking(modelId: $modelId, id: $bookingId) { ${selections.bookings} }
+    availabilities: availability(modelId: $modelId, id: $windowId) { ${selections.availabilities} } }`;
+  const read = dataOf(
+    await api.post<Record<string, unknown>>(query, { modelId, holdId, bookingId: booked.id, windowId: added.id }, itself()),
+  );
+  for (const [n, kind] of kinds.entries()) expect((await follows[n]!.data())["told"]![kind]).toEqual([read[kind]]);
 });
