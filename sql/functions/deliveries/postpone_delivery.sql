@@ -17,7 +17,7 @@ begin
   due := holdfast_private.current_instant() + greatest(
     holdfast_private.retry_delay(message.attempts),
     -- Nobody puts a message off for longer than the plan itself does.
-    make_interval(secs => least(postpone_delivery.retry_after_seconds, 86400))
+    make_interval(secs => least(coalesce(postpone_delivery.retry_after_seconds, 0), 86400))
   );
   update holdfast.notification_deliveries as d
   set status = 'failed', next_attempt_at = due, last_error = postpone_delivery.error

@@ -40,6 +40,10 @@ begin
     group by t.event_type, t.user_id
     order by t.user_id nulls first
   loop
+    -- Switched off, a model offers nothing.
+    continue when digest.is_public and not exists (
+      select from holdfast.models as m where m.id = fan_out_notifications.model_id and m.is_active
+    );
     told := told || holdfast_private.tell(
       fan_out_notifications.model_id, digest.event_type, digest.payload, digest.first_change_id::text,
       array(
