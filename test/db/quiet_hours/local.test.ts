@@ -13,7 +13,7 @@ function quietHours(quiet: [from: string, until: string], zone: string, instant:
        from holdfast.user_notifications as s cross join lateral holdfast_private.quiet_hours(s, $1) as q`,
       [instant],
     );
-    return hours && hours.map((time) => time.toISOString().slice(0, 16)).join("/");
+    return hours?.map((time) => time.toISOString().slice(0, 16)).join("/") ?? null;
   });
 }
 
