@@ -1,5 +1,6 @@
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Logger, type ParsedCronItem, run, type TaskList, type WorkerPool } from "graphile-worker";
+import { Logger, type ParsedCronItem, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker";
 import type pg from "pg";
 import { createPool } from "./database/pool.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
@@ -30,8 +31,9 @@ interface OpenQueue {
 }
 
 /**
- * Runs graphile-worker's queue and crontab until it is stopped. The queue gives up when it can't tell a job's end, as where the connection
- * is lost meanwhile, and waits without end on connections that are cut off: it is opened anew then, on new ones.
+ * Runs graphile-worker's queue and crontab until it is stopped. Where a connection is lost the queue may not know what it has:
+ * it gives up when it can't tell a job's end, takes jobs and never hears of them, waits without end for a server that has gone. So it is
+ * opened anew then, as a worker of another id and on new connections, and all that stands under the old id is given back.
  */
 export async function startQueue(options: QueueOptions): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
@@ -40,12 +42,15 @@ export async function startQueue(options: QueueOptions): Promise<{ stop(): Promi
 
   async function keepOpen(first: OpenQueue): Promise<void> {
     let queue: OpenQueue | undefined = first;
+    let draining: Promise<unknown> = Promise.resolve();
     while (queue) {
       await Promise.race([queue.ended, stopped]);
-      if (!stopping.signal.aborted) options.log.warn("the queue gave up; opening it anew");
-      await queue.stop();
+      if (!stopping.signal.aborted) options.log.warn("the queue lost a connection; opening it anew");
+      // What it still runs goes on beside the next one.
+      draining = Promise.all([draining, queue.stop()]);
       queue = await reopen();
     }
+    await draining;
   }
 
   async function reopen(): Promise<OpenQueue | undefined> {
@@ -71,6 +76,8 @@ export async function startQueue(options: QueueOptions): Promise<{ stop(): Promi
 async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, concurrency }: QueueOptions): Promise<OpenQueue> {
   // Beside the jobs: graphile-worker's listener, crontab and completions.
   const connections = createPool(databaseUrl, { max: concurrency + 3, applicationName: "holdfast-worker", log });
+  const events: WorkerEvents = new EventEmitter();
+  const lostAnswer = new Promise<void>((resolve) => events.once("worker:getJob:error", () => resolve()));
   const life: { workerPool?: WorkerPool; heartbeat?: Heartbeat } = {};
   const plugin: GraphileConfig.Plugin = {
     name: "HoldfastHeartbeatPlugin",
@@ -87,6 +94,7 @@ async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, co
   };
   const runner = await run({
     pgPool: connections,
+    events,
     taskList,
     parsedCronItems,
     // Its own handlers would end the process before the API and the database are stopped.
@@ -122,7 +130,7 @@ async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, co
   }
 
   return {
-    ended: Promise.race([ended, ...(heartbeat ? [heartbeat.lost] : [])]),
+    ended: Promise.race([ended, lostAnswer, ...(heartbeat ? [heartbeat.lost] : [])]),
     async stop() {
       await Promise.race([drain(), sleep(abandonMs, undefined, { ref: false })]);
       await heartbeat?.stop();

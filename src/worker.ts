@@ -15,7 +15,13 @@ import { createTasks } from "./tasks.ts";
 // Local midnights lie on the quarters of an hour.
 const crontab = `
 * * * * * sweep_expired_holds ?max=1&jobKey=sweep_expired_holds
+* * * * * announce_expiring_holds ?max=1&jobKey=announce_expiring_holds
+* * * * * send_reminders ?max=1&jobKey=send_reminders
+* * * * * requeue_deliveries ?max=1&jobKey=requeue_deliveries
 */15 * * * * generate_horizon ?jobKey=generate_horizon
+15 * * * * prune_deliveries ?max=1&jobKey=prune_deliveries
+25 * * * * prune_change_log ?max=1&jobKey=prune_change_log
+35 * * * * prune_confirmations ?max=1&jobKey=prune_confirmations
 45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 
