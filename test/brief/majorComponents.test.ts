@@ -1,17 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { majorComponents, type Proof, proofTable } from "./majorComponents.ts";
+import { faultOf } from "../proofs.ts";
+import { majorComponents, proofTable } from "./majorComponents.ts";
 
 const lines = Object.values(majorComponents).flat();
-
-/** What a table's author got wrong: a file that isn't there, or a title that no test in it has. */
-function faultOf([file, title]: Proof): string[] {
-  const path = join(import.meta.dirname, "..", file);
-  if (!existsSync(path)) return [`${file}: no such file`];
-  const quoted = JSON.stringify(title).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  // A title is the first thing in the brackets of test(), or of what test.each() gave.
-  return new RegExp(`\\(\\s*${quoted}`).test(readFileSync(path, "utf8")) ? [] : [`${file}: no test "${title}"`];
-}
 
 test.each(lines)("%s", (line, ...proofs) => {
   expect(proofs.length).toBeGreaterThan(0);

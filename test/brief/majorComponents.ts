@@ -1,5 +1,4 @@
-/** A test by its file under test/ and its title. */
-export type Proof = [file: string, title: string];
+import type { Proof } from "../proofs.ts";
 
 /** A line of the brief, in its own words, and the tests that show it done. */
 export type Line = [line: string, ...proofs: Proof[]];
