@@ -34,7 +34,7 @@ export interface AppOptions {
   graphiql: boolean;
 }
 
-/** Everything the API answers by HTTP. All of it is JSON but GraphiQL's page. */
+/** Everything the API answers by HTTP. All of it is JSON but the pages: GraphiQL's, and those that links in mails lead to. */
 export async function makeApp(options: AppOptions): Promise<App> {
   const { preset, log, routes, maskError, trustProxy, corsOrigins, graphiql } = options;
   const pgl = postgraphile(preset);

@@ -16,6 +16,7 @@ import { makeVerifier } from "./identity.ts";
 import { createHttpServer } from "./limits/httpServer.ts";
 import { startRequestCounter } from "./limits/requestCounter.ts";
 import { createLog, type Log } from "./log.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
 import { closeServer, drainMs } from "./operation/closeServer.ts";
 import { startOperation } from "./operation/operation.ts";
 import { graphqlPath, makeServingPreset } from "./preset.ts";
@@ -52,7 +53,8 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     await pool.end();
   };
   try {
-    const maskError = operation.counted(makeErrorMask(await loadErrorRegistry(pool), log, { suggestions: !config.production }));
+    const registry = await loadErrorRegistry(pool);
+    const maskError = operation.counted(makeErrorMask(registry, log, { suggestions: !config.production }));
     const verifyToken = makeVerifier(config.jwt, log);
     const preset = makeServingPreset({
       pool,
@@ -66,7 +68,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       metrics: operation.metrics,
     });
     const { trustProxy, corsOrigins, publicUrl, production } = config;
-    const { routes } = operation;
+    const routes = [...operation.routes, notificationRoutes({ pool, registry, requests, limits: config.limits.database })];
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http);
     const origins = [...corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])];

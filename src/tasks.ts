@@ -1,5 +1,6 @@
 import type { Task, TaskList } from "graphile-worker";
 import announceExpiringHolds from "../tasks/announce_expiring_holds.ts";
+import { makeDeliverNotification } from "../tasks/deliver_notification.ts";
 import fanOutNotifications from "../tasks/fan_out_notifications.ts";
 import generateHorizon from "../tasks/generate_horizon.ts";
 import pruneChangeLog from "../tasks/prune_change_log.ts";
@@ -7,6 +8,7 @@ import pruneConfirmations from "../tasks/prune_confirmations.ts";
 import pruneDeliveries from "../tasks/prune_deliveries.ts";
 import pruneIdempotencyKeys from "../tasks/prune_idempotency_keys.ts";
 import requeueDeliveries from "../tasks/requeue_deliveries.ts";
+import { makeSendConfirmation } from "../tasks/send_confirmation.ts";
 import sendReminders from "../tasks/send_reminders.ts";
 import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
 import type { Channels } from "./channels/channels.ts";
@@ -23,9 +25,10 @@ export interface TaskContext {
 type Tasks = { [Identifier in keyof GraphileWorker.Tasks]: Task<Identifier> };
 
 /** Every task of tasks/ by its identifier, which is its file's name. One that is declared and not listed here doesn't compile. */
-export function createTasks(_context: TaskContext): TaskList {
+export function createTasks(context: TaskContext): TaskList {
   const tasks: Tasks = {
     announce_expiring_holds: announceExpiringHolds,
+    deliver_notification: makeDeliverNotification(context),
     fan_out_notifications: fanOutNotifications,
     generate_horizon: generateHorizon,
     prune_change_log: pruneChangeLog,
@@ -33,6 +36,7 @@ export function createTasks(_context: TaskContext): TaskList {
     prune_deliveries: pruneDeliveries,
     prune_idempotency_keys: pruneIdempotencyKeys,
     requeue_deliveries: requeueDeliveries,
+    send_confirmation: makeSendConfirmation(context),
     send_reminders: sendReminders,
     sweep_expired_holds: sweepExpiredHolds,
   };

@@ -26,6 +26,7 @@ export function createWebhookChannel({ allowPrivate }: WebhookSettings, connecti
       const url = URL.parse(message.address);
       const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && allowPrivate);
       if (!url || !isAllowed) return { outcome: "rejected", error: "the URL is not https" };
+      if (!message.webhook_secrets?.length) return { outcome: "rejected", error: "there is no secret to sign with" };
       const agent = useAgent(url.href, { ...connections, allowPrivateIPAddress: allowPrivate });
       const body = JSON.stringify(bodyOf(message));
       try {
@@ -50,7 +51,7 @@ function bodyOf(message: OutgoingMessage): object {
 
 function signed({ message_id, webhook_secrets }: OutgoingMessage, body: string): Record<string, string> {
   const now = new Date();
-  const signatures = (webhook_secrets ?? []).map((secret) => new Webhook(secret).sign(message_id, now, body));
+  const signatures = webhook_secrets!.map((secret) => new Webhook(secret).sign(message_id, now, body));
   return {
     "content-type": "application/json",
     "webhook-id": message_id,

@@ -48,6 +48,20 @@ export async function startReceiver(
   };
 }
 
+/** A receiver while something is tried with it. */
+export async function withReceiver<T>(
+  answer: Parameters<typeof startReceiver>[0],
+  work: (receiver: Receiver) => Promise<T>,
+  tls?: ServerOptions,
+): Promise<T> {
+  const receiver = await startReceiver(answer, tls);
+  try {
+    return await work(receiver);
+  } finally {
+    await receiver.stop();
+  }
+}
+
 /** Answers with this status and nothing else. */
 export const answering =
   (status: number, headers: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { createChannels } from "../../src/channels/channels.ts";
-import { answering, type Receiver, startReceiver } from "./httpReceiver.ts";
+import { answering, startReceiver, withReceiver } from "./httpReceiver.ts";
 import { aMessage, never, newsOf } from "./messages.ts";
 import { testSettings } from "./settings.ts";
 
@@ -9,15 +9,6 @@ const message = aMessage({ channel: "telegram", address: "-1001234" });
 
 const channelAt = (apiUrl: string) =>
   createChannels(testSettings({ publicUrl: "https://booking.example.com", telegram: { apiUrl, token } }));
-
-async function withBotApi<T>(answer: Parameters<typeof startReceiver>[0], work: (api: Receiver) => Promise<T>): Promise<T> {
-  const api = await startReceiver(answer);
-  try {
-    return await work(api);
-  } finally {
-    await api.stop();
-  }
-}
 
 /** As the Bot API answers. */
 const saying =
@@ -28,7 +19,7 @@ const saying =
   };
 
 test("sends plain text, without a preview of the link that unsubscribes", () =>
-  withBotApi(saying(200), async (api) => {
+  withReceiver(saying(200), async (api) => {
     expect(await channelAt(`${api.url}/`).send(message, never)).toEqual({ outcome: "delivered" });
     const [request] = api.received;
     expect(request).toMatchObject({ method: "POST", path: `/bot${token}/sendMessage` });
@@ -39,7 +30,7 @@ test("sends plain text, without a preview of the link that unsubscribes", () =>
   }));
 
 test("a text is never longer than Telegram takes", () =>
-  withBotApi(saying(200), async (api) => {
+  withReceiver(saying(200), async (api) => {
     const item = { id: "1", starts_at: "2026-01-05T14:00:00Z", ends_at: "2026-01-05T15:00:00Z" };
     await channelAt(api.url).send({ ...message, payload: newsOf(Array(200).fill(item)) }, never);
     expect((JSON.parse(api.received[0]!.body) as { text: string }).text).toHaveLength(4096);
@@ -53,7 +44,7 @@ test.each([
   [400, undefined, { outcome: "rejected" }],
   [401, undefined, { outcome: "unconfigured" }],
 ])("%i %j", (status, parameters, outcome) =>
-  withBotApi(saying(status, parameters), async (api) => {
+  withReceiver(saying(status, parameters), async (api) => {
     const answer = await channelAt(api.url).send(message, never);
     expect(answer).toMatchObject(outcome);
     expect(JSON.stringify(answer)).not.toMatch(/secret|anna|1001234/);
@@ -61,8 +52,8 @@ test.each([
 );
 
 test("a redirect isn't followed: the token stays with the API", () =>
-  withBotApi(saying(200), (other) =>
-    withBotApi(answering(307, { location: other.url }), async (api) => {
+  withReceiver(saying(200), (other) =>
+    withReceiver(answering(307, { location: other.url }), async (api) => {
       expect(await channelAt(api.url).send(message, never)).toMatchObject({ outcome: "failed" });
       expect(other.received).toEqual([]);
     }),

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import type { Outcome, OutgoingMessage } from "../../src/channels/message.ts";
 import { createWebhookChannel, type WebhookConnections } from "../../src/channels/webhook.ts";
 import { certificate } from "./certificate.ts";
-import { answering, type Receiver, startReceiver } from "./httpReceiver.ts";
+import { answering, startReceiver, withReceiver } from "./httpReceiver.ts";
 import { aMessage, never } from "./messages.ts";
 
 const secrets = ["whsec_bmV3IHNlY3JldCBvZiB0aGUgdGVzdHMsIDI0KyBieXRlcw==", "whsec_b2xkIHNlY3JldCBvZiB0aGUgdGVzdHMsIDI0KyBieXRlcw=="];
@@ -18,19 +18,6 @@ const open = createWebhookChannel({ allowPrivate: true }, { ca: certificate.cert
 /** As in production. */
 const closed = (connections: WebhookConnections = {}) =>
   createWebhookChannel({ allowPrivate: false }, { ca: certificate.cert, ...connections });
-
-async function withReceiver<T>(
-  answer: Parameters<typeof startReceiver>[0],
-  work: (receiver: Receiver) => Promise<T>,
-  tls = false,
-): Promise<T> {
-  const receiver = await startReceiver(answer, tls ? certificate : undefined);
-  try {
-    return await work(receiver);
-  } finally {
-    await receiver.stop();
-  }
-}
 
 describe("what is sent", () => {
   test("verifies with every secret that is valid, over HTTPS", () =>
@@ -65,7 +52,7 @@ describe("what is sent", () => {
         const other = new Webhook("whsec_YW5vdGhlciBzZWNyZXQgb2YgdGhlIHRlc3Rz");
         expect(() => other.verify(request!.body, request!.headers as Record<string, string>)).toThrow();
       },
-      true,
+      certificate,
     ));
 
   test("is the same in a retry, id and body", () =>
@@ -91,7 +78,7 @@ describe("what is sent", () => {
         });
         expect(receiver.received).toEqual([]);
       },
-      true,
+      certificate,
     ));
 });
 
@@ -254,7 +241,7 @@ describe("outside development", () => {
         expect(await closed({ lookup }).send(aWebhook(`https://receiver.example.com:${receiver.port}`), never)).toEqual(refused);
         expect(receiver.received).toEqual([]);
       },
-      true,
+      certificate,
     ),
   );
 
@@ -272,7 +259,7 @@ describe("outside development", () => {
         );
         expect(asked()).toBe(1);
       },
-      true,
+      certificate,
     ));
 
   test("a name that was public for one message is checked again for the next", async () => {

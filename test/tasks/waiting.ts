@@ -1,14 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
+import type { Config } from "../../src/config.ts";
 import { startWorker } from "../../src/worker.ts";
 import { type TestDatabase, testConfig } from "../helpers.ts";
 
 /** Workers of the database, in this process, while something is tried with them. */
-export async function withWorkers(database: TestDatabase, count: number, work: () => Promise<void>): Promise<void> {
+export async function withWorkers(
+  database: TestDatabase,
+  count: number,
+  work: () => Promise<void>,
+  changes: Partial<Config> = {},
+): Promise<void> {
   const workers: Array<{ stop(): Promise<void> }> = [];
   try {
     for (let n = 0; n < count; n++) {
-      workers.push(await startWorker({ config: testConfig(database), log: pino({ level: "silent" }) }));
+      workers.push(await startWorker({ config: { ...testConfig(database), ...changes }, log: pino({ level: "silent" }) }));
     }
     await work();
   } finally {
