@@ -1,10 +1,9 @@
 import type { AddressInfo, Socket } from "node:net";
 import { createServer } from "node:net";
-import type { ParsedMail } from "mailparser";
 import ical from "node-ical";
 import { type ChannelSettings, type Channels, createChannels } from "../../src/channels/channels.ts";
 import { certificate } from "./certificate.ts";
-import { type MailServer, startMailServer } from "./mailServer.ts";
+import { headerOf, type MailServer, startMailServer } from "./mailServer.ts";
 import { aMessage, never, newsOf } from "./messages.ts";
 import { testSettings } from "./settings.ts";
 
@@ -24,13 +23,6 @@ async function withMail<T>(
     await server.stop();
   }
 }
-
-/** A header's value, unfolded. */
-const headerOf = ({ headerLines }: ParsedMail, name: string): string | undefined =>
-  headerLines
-    .find(({ key }) => key === name)
-    ?.line.replace(/^[^:]*:\s*/, "")
-    .replace(/\r?\n\s+/g, " ");
 
 /** What an SMTP server says: nodemailer and smtp-server take its code from the error. */
 const refusing = (responseCode: number) => Object.assign(new Error("<anna@example.com> no"), { responseCode });

@@ -40,3 +40,10 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
+
+/** A header's value, unfolded. */
+export const headerOf = ({ headerLines }: ParsedMail, name: string): string | undefined =>
+  headerLines
+    .find(({ key }) => key === name)
+    ?.line.replace(/^[^:]*:\s*/, "")
+    .replace(/\r?\n\s+/g, " ");
