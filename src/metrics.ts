@@ -7,7 +7,7 @@ export function makeMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const instruments = {
+  return {
     registry,
     graphqlSeconds: new Histogram({
       name: "holdfast_graphql_duration_seconds",
@@ -28,15 +28,7 @@ export function makeMetrics() {
       labelNames: ["server"],
       registers,
     }),
-    replicaLagSeconds: new Gauge({
-      name: "holdfast_replica_lag_seconds",
-      help: "How long ago the primary was where the replica is; absent while the replica does not answer.",
-      registers,
-    }),
   };
-  // Without labels it would be 0, also where there is no replica.
-  instruments.replicaLagSeconds.remove({});
-  return instruments;
 }
 
 /** Counts by label that somebody else keeps. */

@@ -28,6 +28,8 @@ import { StrictScalarsPlugin } from "./plugins/strictScalars.ts";
 import { makeChanges, subscriptionPlugins } from "./plugins/subscriptions.ts";
 import { makeTransportErrorsPlugin } from "./plugins/transportErrors.ts";
 import { WellFormedTextPlugin } from "./plugins/wellFormedText.ts";
+import type { Replica } from "./replica/replica.ts";
+import { mayReadReplica } from "./replica/route.ts";
 
 export const graphqlPath = "/graphql";
 
@@ -72,11 +74,12 @@ export interface ServingOptions {
   settingsCache: SettingsCache;
   metrics: Metrics;
   hub: ChangeHub;
+  replica?: Replica | undefined;
 }
 
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
-  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, hub, metrics } = options;
+  const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, hub, metrics, replica } = options;
   const mostReads = Math.max(1, Math.floor((pool.options.max ?? 10) / 2));
   const changesFor = makeChanges(hub, new RowReader(mostReads), pgSettingsFor(null, limits.database));
   return {
@@ -105,10 +108,15 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
     grafast: {
       explain: false,
       // Must not throw: what it threw would go out unmasked.
-      context: ({ node, ws }) => ({
-        pgSettings: pgSettingsFor(claimsFor(node?.req ?? ws?.request), limits.database),
-        ...(ws?.request && { changes: changesFor(ws.request) }),
-      }),
+      context: ({ node, ws }, asked) => {
+        const claims = claimsFor(node?.req ?? ws?.request);
+        return {
+          pgSettings: pgSettingsFor(claims, limits.database),
+          ...(ws?.request && { changes: changesFor(ws.request) }),
+          // In place of the one that PostGraphile made for the primary.
+          ...(replica && asked && mayReadReplica(asked, claims) && { withPgClient: replica.withPgClient }),
+        };
+      },
     },
   };
 }

@@ -20,6 +20,7 @@ import { notificationRoutes } from "./notifications/routes.ts";
 import { closeServer, drainMs } from "./operation/closeServer.ts";
 import { startOperation } from "./operation/operation.ts";
 import { graphqlPath, makeServingPreset } from "./preset.ts";
+import { openReplica, type Replica } from "./replica/replica.ts";
 import { serveSockets } from "./sockets/serve.ts";
 
 const usage = `
@@ -46,13 +47,16 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
   const announcements = listenForChanges(config.databaseUrl, log, [forgetsChanges(settingsCache), hub]);
   const requests = startRequestCounter(config, log);
   const operation = startOperation({ config, log, pool, settingsCache, requests, hub });
+  let replica: Replica | undefined;
   const letGo = async (): Promise<void> => {
     await announcements.stop();
+    await replica?.stop();
     await operation.stop();
     await requests.stop();
     await pool.end();
   };
   try {
+    replica = await openReplica({ config, primary: pool, metrics: operation.metrics, log });
     const registry = await loadErrorRegistry(pool);
     const maskError = operation.counted(makeErrorMask(registry, log, { suggestions: !config.production }));
     const verifyToken = makeVerifier(config.jwt, log);
@@ -66,6 +70,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       settingsCache,
       hub,
       metrics: operation.metrics,
+      replica,
     });
     const { trustProxy, corsOrigins, publicUrl, production } = config;
     const routes = [...operation.routes, notificationRoutes({ pool, registry, requests, limits: config.limits.database })];

@@ -13,7 +13,7 @@ export interface OperationSettings {
 export const operationVariables = {
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, "must have at least 16 characters"))),
   SHUTDOWN_DELAY_MS: wholeNumberOr(0, 0, 600_000),
-  READ_LAG_MS: wholeNumberOr(5_000, 100, 600_000),
+  READ_LAG_MS: wholeNumberOr(5_000, 1_000, 600_000),
 };
 
 type Found = v.InferOutput<v.ObjectSchema<typeof operationVariables, undefined>>;

@@ -23,14 +23,24 @@ interface Login {
 /** Before the API serves: the login may act as the callers' roles, and in production has no rights of its own. */
 export async function checkServerLogin(url: string, production: boolean): Promise<void> {
   await checkLogin(url, async (client, login) => {
-    requireInstalled(login);
-    if (!login.acts) throw new Complaint(`The database user ${login.name} may not act as holdfast_anonymous: log in as holdfast_api`);
-    if (production) refuseRights(login);
+    await requireCallersLogin(client, login, production);
     await requireVersion(client, "holdfast_monitor");
-    if (!production) return;
-    await client.query("begin; set local role holdfast_anonymous");
-    await refuseShiftedClock(client);
   });
+}
+
+/** The same of a replica, which may have to catch up with a migration yet. */
+export async function checkReplicaLogin(url: string, production: boolean): Promise<void> {
+  await checkLogin(url, (client, login) => requireCallersLogin(client, login, production));
+}
+
+async function requireCallersLogin(client: pg.Client, login: Login, production: boolean): Promise<void> {
+  requireInstalled(login);
+  if (!login.acts) throw new Complaint(`The database user ${login.name} may not act as holdfast_anonymous: log in as holdfast_api`);
+  if (!production) return;
+  refuseRights(login);
+  await client.query("begin; set local role holdfast_anonymous");
+  await refuseShiftedClock(client);
+  await client.query("rollback");
 }
 
 function refuseRights({ name, power, inherits }: Login): void {

@@ -5,18 +5,19 @@ export interface PoolOptions {
   max: number;
   applicationName: string;
   log: Log;
-  /** How long to wait for a server that says nothing; without it for ever, but for the connection. */
+  /** How long to wait for a connection (default 10 s), and for an answer (default for ever), of a server that says nothing. */
+  connectMs?: number;
   answerMs?: number;
 }
 
 /** A pool that survives the loss of its connections: pg throws where nobody listens for a client's errors. */
 export function createPool(connectionString: string, options: PoolOptions): pg.Pool {
-  const { max, applicationName, answerMs } = options;
+  const { max, applicationName, connectMs = 10_000, answerMs } = options;
   const pool = new pg.Pool({
     connectionString,
     max,
     application_name: applicationName,
-    connectionTimeoutMillis: answerMs ?? 10_000,
+    connectionTimeoutMillis: connectMs,
     ...(answerMs !== undefined && { query_timeout: answerMs }),
   });
   const tell = (error: Error): void => options.log.warn({ error: error.message }, "database connection lost");

@@ -22,7 +22,7 @@ export interface Monitor {
 const answerMs = 5_000;
 
 export function makeMonitor(databaseUrl: string, log: Log): Monitor {
-  const pool = createPool(databaseUrl, { max: 2, applicationName: "holdfast-api-monitor", log, answerMs });
+  const pool = createPool(databaseUrl, { max: 2, applicationName: "holdfast-api-monitor", log, connectMs: answerMs, answerMs });
   return {
     pool,
     readVersion: () =>

@@ -1,7 +1,7 @@
 import { type Api, startApi } from "../graphql/api.ts";
 
 /** A metric's lines as Prometheus reads them: `name{label="value"}` and the number. */
-export async function scrape(api: Api): Promise<Map<string, number>> {
+export async function scrape(api: { url: string }): Promise<Map<string, number>> {
   const text = await (await fetch(`${api.url}/metrics`)).text();
   const lines = text.split("\n").filter((line) => line && !line.startsWith("#"));
   return new Map(
