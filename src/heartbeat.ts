@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Log } from "./log.ts";
+import type { Pulse } from "./pulse.ts";
 
 const beatMs = 2_000;
 /** After a failure, and after the first beat of all: from the second on a worker finds the dead. */
@@ -17,8 +18,15 @@ export interface Heartbeat {
   stop(): Promise<void>;
 }
 
+interface HeartbeatOptions {
+  pool: pg.Pool;
+  pulse: Pulse;
+  log: Log;
+  workerId: string;
+}
+
 /** Tells the database every other second that this worker lives, and has it give back the jobs of workers that don't. */
-export function startHeartbeat({ pool, log, workerId }: { pool: pg.Pool; log: Log; workerId: string }): Heartbeat {
+export function startHeartbeat({ pool, pulse, log, workerId }: HeartbeatOptions): Heartbeat {
   const stopping = new AbortController();
   const known = Promise.withResolvers<void>();
   const lost = Promise.withResolvers<void>();
@@ -29,12 +37,14 @@ export function startHeartbeat({ pool, log, workerId }: { pool: pg.Pool; log: Lo
     let failures = 0;
     let last = performance.now();
     while (!stopping.signal.aborted) {
+      const sentAt = performance.now();
       try {
         const { rows } = await pool.query<{ dead: string[] }>("select holdfast_private.record_heartbeat($1) as dead", [workerId]);
         if (rows[0]?.dead.length) log.warn({ workers: rows[0].dead }, "workers died; their jobs are given back");
+        pulse.beat(sentAt);
         beats++;
         failures = 0;
-        last = performance.now();
+        last = sentAt;
         known.resolve();
       } catch (error) {
         // Once per outage: the loop goes on anyway.

@@ -5,6 +5,7 @@ import type pg from "pg";
 import { createPool } from "./database/pool.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { graphileLogFactory, type Log } from "./log.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** Of a stop: when running jobs are told to end, and when they are given back unfinished. */
 const abortMs = 3_000;
@@ -18,6 +19,7 @@ export interface QueueOptions {
   databaseUrl: string;
   /** For the heartbeat: with answers that come soon or not at all. */
   pool: pg.Pool;
+  pulse: Pulse;
   log: Log;
   taskList: TaskList;
   parsedCronItems: ParsedCronItem[];
@@ -73,7 +75,7 @@ export async function startQueue(options: QueueOptions): Promise<{ stop(): Promi
   };
 }
 
-async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, concurrency }: QueueOptions): Promise<OpenQueue> {
+async function openQueue({ databaseUrl, pool, pulse, log, taskList, parsedCronItems, concurrency }: QueueOptions): Promise<OpenQueue> {
   // Beside the jobs: graphile-worker's listener, crontab and completions.
   const connections = createPool(databaseUrl, { max: concurrency + 3, applicationName: "holdfast-worker", log });
   const events: WorkerEvents = new EventEmitter();
@@ -86,7 +88,7 @@ async function openQueue({ databaseUrl, pool, log, taskList, parsedCronItems, co
       hooks: {
         startWorker(_info, { worker }) {
           life.workerPool = worker.workerPool;
-          life.heartbeat ??= startHeartbeat({ pool, log, workerId: worker.workerPool.id });
+          life.heartbeat ??= startHeartbeat({ pool, pulse, log, workerId: worker.workerPool.id });
           return life.heartbeat.known;
         },
       },

@@ -14,12 +14,14 @@ import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
 import type { Channels } from "./channels/channels.ts";
 import type { OwnerConfig } from "./config.ts";
 import type { Log } from "./log.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** What a task may need of its process, beside the database and what graphile-worker hands it: such a task's file makes it from this. */
 export interface TaskContext {
   config: OwnerConfig;
   log: Log;
   channels: Channels;
+  pulse: Pulse;
 }
 
 type Tasks = { [Identifier in keyof GraphileWorker.Tasks]: Task<Identifier> };

@@ -7,6 +7,7 @@ import { checkOwnerLogin } from "./database/checks.ts";
 import { openDatabase, ownerConfig } from "./database/open.ts";
 import { createPool } from "./database/pool.ts";
 import { createLog, type Log } from "./log.ts";
+import { Pulse } from "./pulse.ts";
 import { startQueue } from "./queue.ts";
 import { startRelay } from "./relay.ts";
 import { createTasks } from "./tasks.ts";
@@ -35,12 +36,14 @@ export async function startWorker({ config, log }: { config: OwnerConfig; log: L
   // For the heartbeat and the relay, which must not wait behind jobs, nor for a server that has gone without a word.
   const pool = createPool(config.ownerDatabaseUrl, { max: 2, applicationName: "holdfast-worker", log, answerMs });
   const channels = createChannels(config.channels);
+  const pulse = new Pulse();
   try {
     const queue = await startQueue({
       databaseUrl: config.ownerDatabaseUrl,
       pool,
+      pulse,
       log,
-      taskList: createTasks({ config, log, channels }),
+      taskList: createTasks({ config, log, channels, pulse }),
       parsedCronItems: parseCrontab(crontab),
       concurrency: config.workerConcurrency,
     });

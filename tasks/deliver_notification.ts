@@ -16,12 +16,13 @@ declare global {
 const payloadSchema = v.object({ model_id: v.pipe(v.string(), v.digits()), id: v.pipe(v.string(), v.digits()) });
 
 /** Makes the task that tries to send one message. When it is tried again, if ever, is SQL's to say: the job itself is done either way. */
-export function makeDeliverNotification({ channels }: TaskContext): Task<"deliver_notification"> {
+export function makeDeliverNotification({ channels, pulse }: TaskContext): Task<"deliver_notification"> {
   return async (payload, helpers) => {
     const { model_id, id } = v.parse(payloadSchema, payload);
+    const isCurrent = pulse.begin();
     const message = await startDelivery(helpers, model_id, id);
     if (message === null) return;
-    await finishDelivery(helpers, message, await channels.send(message, helpers.abortSignal));
+    await finishDelivery(helpers, message, await channels.send(message, helpers.abortSignal, isCurrent));
   };
 }
 

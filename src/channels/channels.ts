@@ -26,9 +26,9 @@ export function createChannels({ publicUrl, email, webhook, telegram }: ChannelS
     telegram: createTelegramChannel(telegram, links.unsubscribe),
   };
   return {
-    async send(message, signal) {
+    async send(message, signal, isCurrent) {
       if (message.channel === "in_app") throw new Error("in_app messages are delivered by SQL");
-      return channels[message.channel].send(message, signal);
+      return channels[message.channel].send(message, signal, isCurrent);
     },
     confirm: emails.confirm,
     close: emails.close,

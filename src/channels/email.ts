@@ -1,6 +1,7 @@
+import { Transform } from "node:stream";
 import nodemailer, { type SendMailOptions } from "nodemailer";
 import { type Invitation, invitationsOf } from "./invitation.ts";
-import type { Channel, Outcome } from "./message.ts";
+import { always, type Channel, type IsCurrent, notCurrent, type Outcome } from "./message.ts";
 import { type Rendered, renderConfirmation, renderMessage } from "./rendering.ts";
 
 export interface EmailSettings {
@@ -51,7 +52,11 @@ export function createEmailChannel({ smtpUrl, from }: EmailSettings, links: Link
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const mail = async (to: string, { subject, text, html }: Rendered, more: SendMailOptions, signal: AbortSignal): Promise<Outcome> => {
+  transport.use("stream", ({ data, message }, done) => {
+    message.transform(() => fence((data as FencedMail).isCurrent));
+    done();
+  });
+  const mail = async (to: string, { subject, text, html }: Rendered, more: FencedMail, signal: AbortSignal): Promise<Outcome> => {
     try {
       await transport.sendMail({
         from,
@@ -70,19 +75,34 @@ export function createEmailChannel({ smtpUrl, from }: EmailSettings, links: Link
     }
   };
   return {
-    send(message, signal) {
+    send(message, signal, isCurrent = always) {
       const unsubscribeUrl = links.unsubscribe(message.unsubscribe_token);
-      const parties = { organizer: { name: from.name, email: from.address }, attendee: message.address, domain: links.domain };
+      const parties = {
+        organizer: { name: from.name || from.address, email: from.address },
+        attendee: message.address,
+        domain: links.domain,
+      };
       const more = {
         messageId: `<${message.message_id}@${links.domain}>`,
         headers: unsubscribeHeaders(unsubscribeUrl),
         ...attached(invitationsOf(message, parties)),
+        isCurrent,
       };
       return mail(message.address, renderMessage(message, unsubscribeUrl), more, signal);
     },
-    confirm: ({ address, token }, signal) => mail(address, renderConfirmation(links.confirm(token)), {}, signal),
+    confirm: ({ address, token }, signal) => mail(address, renderConfirmation(links.confirm(token)), { isCurrent: always }, signal),
     close: () => transport.close(),
   };
+}
+
+type FencedMail = SendMailOptions & { isCurrent: IsCurrent };
+
+/** A mail counts once its last line has been sent: just before that it may still be held back, and the server drops what it has. */
+function fence(isCurrent: IsCurrent): Transform {
+  return new Transform({
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush: (done) => done(isCurrent() ? null : Object.assign(new Error(notCurrent), { code: notCurrent })),
+  });
 }
 
 /** RFC 2369 and RFC 8058: one click, without a page. */

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { always, type IsCurrent, notCurrent } from "./message.ts";
 
 const mostMs = 15_000;
 const mostBytes = 65_536;
@@ -16,15 +17,16 @@ export interface PostRequest {
   body: string;
   agent?: http.Agent | undefined;
   signal: AbortSignal;
+  isCurrent?: IsCurrent | undefined;
 }
 
 /**
  * Sends one POST and takes its answer: redirects are not followed, and 15 s and 64 kB are all that the other side gets. Its errors are
  * words without the address: see `failureOf`.
  */
-export async function post(url: URL, { headers, body, agent, signal }: PostRequest): Promise<Answer> {
+export async function post(url: URL, { headers, body, agent, signal, isCurrent = always }: PostRequest): Promise<Answer> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
-  const response = await answerTo(url, body, {
+  const response = await answerTo(url, body, isCurrent, {
     method: "POST",
     headers: { ...headers, "content-length": String(Buffer.byteLength(body)), "user-agent": "Holdfast" },
     agent,
@@ -33,11 +35,16 @@ export async function post(url: URL, { headers, body, agent, signal }: PostReque
   return { status: response.statusCode ?? 0, headers: response.headers, body: await firstOf(response) };
 }
 
-function answerTo(url: URL, body: string, options: https.RequestOptions): Promise<http.IncomingMessage> {
+/** Nothing goes out before there is a connection: what happened while it was made counts. */
+function answerTo(url: URL, body: string, isCurrent: IsCurrent, options: https.RequestOptions): Promise<http.IncomingMessage> {
   const { request } = url.protocol === "https:" ? https : http;
+  const connected = url.protocol === "https:" ? "secureConnect" : "connect";
   return new Promise((resolve, reject) => {
     // Not once: a connection that is cut later tells it here too.
-    request(url, options, resolve).on("error", reject).end(body);
+    const call = request(url, options, resolve).on("error", reject);
+    const write = (): void =>
+      void (isCurrent() ? call.end(body) : call.destroy(Object.assign(new Error(notCurrent), { code: notCurrent })));
+    call.once("socket", (socket) => (socket.connecting ? socket.once(connected, write) : write()));
   });
 }
 

@@ -52,7 +52,17 @@ export type Outcome =
   | { outcome: "failed"; error: string; retryAfterSeconds?: number | undefined }
   | { outcome: "rejected" | "gone" | "unconfigured"; error: string };
 
-/** Carries messages to the outside. `send` doesn't throw for what the outside does, and gives up when `signal` says so. */
+/** Asked right before something goes out: whether it still may, or is another worker's by now (src/pulse.ts). */
+export type IsCurrent = () => boolean;
+export const always: IsCurrent = () => true;
+
+/** Why a message was not sent after all. */
+export const notCurrent = "the worker stood still for too long";
+
+/**
+ * Carries messages to the outside. `send` doesn't throw for what the outside does, gives up when `signal` says so, and lets nothing out once
+ * `isCurrent` denies it.
+ */
 export interface Channel {
-  send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome>;
+  send(message: OutgoingMessage, signal: AbortSignal, isCurrent?: IsCurrent): Promise<Outcome>;
 }

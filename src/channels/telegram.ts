@@ -23,7 +23,7 @@ export function createTelegramChannel(
   if (token === undefined) return { send: async () => ({ outcome: "unconfigured", error: "TELEGRAM_TOKEN is not set" }) };
   const url = new URL(`${apiUrl.replace(/\/$/, "")}/bot${token}/sendMessage`);
   return {
-    async send(message, signal) {
+    async send(message, signal, isCurrent) {
       const { text } = renderMessage(message, unsubscribeUrl(message.unsubscribe_token));
       const body = JSON.stringify({
         chat_id: message.address,
@@ -32,7 +32,7 @@ export function createTelegramChannel(
         link_preview_options: { is_disabled: true },
       });
       try {
-        return outcomeOf(await post(url, { headers: { "content-type": "application/json" }, body, signal }));
+        return outcomeOf(await post(url, { headers: { "content-type": "application/json" }, body, signal, isCurrent }));
       } catch (error) {
         return { outcome: "failed", error: failureOf(error, signal) };
       }

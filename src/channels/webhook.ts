@@ -22,7 +22,7 @@ export interface WebhookConnections {
  */
 export function createWebhookChannel({ allowPrivate }: WebhookSettings, connections: WebhookConnections = {}): Channel {
   return {
-    async send(message, signal) {
+    async send(message, signal, isCurrent) {
       const url = URL.parse(message.address);
       const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && allowPrivate);
       if (!url || !isAllowed) return { outcome: "rejected", error: "the URL is not https" };
@@ -30,7 +30,7 @@ export function createWebhookChannel({ allowPrivate }: WebhookSettings, connecti
       const agent = useAgent(url.href, { ...connections, allowPrivateIPAddress: allowPrivate });
       const body = JSON.stringify(bodyOf(message));
       try {
-        return outcomeOf(await post(url, { headers: signed(message, body), body, agent, signal }));
+        return outcomeOf(await post(url, { headers: signed(message, body), body, agent, signal, isCurrent }));
       } catch (error) {
         if (isRefusedAddress(error)) return { outcome: "rejected", error: "the host is in a private network" };
         return { outcome: "failed", error: failureOf(error, signal) };

@@ -178,3 +178,16 @@ test.each<[string, ChannelSettings["email"]]>([
   expect(await channels.send(aMessage(), never)).toEqual(answer);
   expect(await channels.confirm({ address: "anna@example.com", token: "t" }, never)).toEqual(answer);
 });
+
+test("a sender without a name invites by its address", async () => {
+  const server = await startMailServer();
+  const channels = createChannels(testSettings({ publicUrl, email: { smtpUrl: server.url, from: { name: "", address: from.address } } }));
+  try {
+    expect(await channels.send(aMessage(), never)).toEqual({ outcome: "delivered" });
+    const mail = await server.mail(1);
+    expect(mail.attachments.map(({ content }) => content.toString()).join()).toContain(from.address);
+  } finally {
+    channels.close();
+    await server.stop();
+  }
+});

@@ -1,0 +1,34 @@
+import { Pulse } from "../../src/pulse.ts";
+
+let now = 0;
+const clock = (): number => now;
+
+test("what began is one's own as long as the database hears of the worker", () => {
+  const pulse = new Pulse(clock);
+  const isCurrent = pulse.begin();
+  for (let beat = 0; beat < 10; beat++) {
+    now += 7_000;
+    expect(isCurrent()).toBe(true);
+    pulse.beat(now);
+  }
+});
+
+test("after a silence it is so no more, and no later beat makes it so", () => {
+  const pulse = new Pulse(clock);
+  const before = pulse.begin();
+  now += 7_501;
+  expect(before()).toBe(false);
+  pulse.beat(now);
+  expect(before()).toBe(false);
+  expect(pulse.begin()()).toBe(true);
+});
+
+test("a beat that was long on its way counts from when it was sent", () => {
+  const pulse = new Pulse(clock);
+  const isCurrent = pulse.begin();
+  const sentAt = now;
+  now += 6_000;
+  pulse.beat(sentAt);
+  now += 1_501;
+  expect(isCurrent()).toBe(false);
+});
