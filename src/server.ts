@@ -24,7 +24,7 @@ import { openReplica, type Replica } from "./replica/replica.ts";
 import { serveSockets } from "./sockets/serve.ts";
 
 const usage = `
-Runs the API alone: /graphql, /healthz, /readyz, and outside production /graphiql.
+Runs the API alone: /graphql, /healthz, /readyz, /metrics, and outside production /graphiql.
 
   npm run server
 

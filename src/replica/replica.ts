@@ -23,6 +23,11 @@ export interface ReplicaOptions {
   log: Log;
 }
 
+export const lagMetric = {
+  name: "holdfast_replica_lag_seconds",
+  help: "How long ago the primary was where the replica is; NaN while the replica does not answer, absent where there is none.",
+};
+
 /** An answer that takes longer than the statement may is none. */
 const graceMs = 2_000;
 
@@ -44,11 +49,7 @@ export async function openReplica({ config, primary, metrics, log }: ReplicaOpti
     await stop();
     throw error;
   });
-  measureElsewhere(metrics, {
-    name: "holdfast_replica_lag_seconds",
-    help: "How long ago the primary was where the replica is; not a number while the replica does not answer.",
-    read: () => watch.lagSeconds ?? Number.NaN,
-  });
+  measureElsewhere(metrics, { ...lagMetric, read: () => watch.lagSeconds ?? Number.NaN });
   return { withPgClient: withFallback(watch, pool, primary, metrics), pool, stop };
 }
 

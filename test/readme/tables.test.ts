@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment } from "../../src/config.ts";
+import { lagMetric } from "../../src/replica/replica.ts";
 import { withRootDb } from "../helpers.ts";
+import { withApi } from "../operation/figures.ts";
 import { expectTable, findTable, readDocument } from "./blocks.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -27,6 +29,17 @@ test("the table of the environment has what src/config.ts reads, with its defaul
     if (text && name !== "HOLDFAST_DIR") expect([name, table.get(name)]).toEqual([name, `\`${text}\``]);
   }
 });
+
+test("the table of metrics is what /metrics tells of Holdfast", () =>
+  withApi({}, async ({ url }) => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const told = [...text.matchAll(/^# HELP (holdfast_\w+) (.*)$/gm)].map(([, name, help]) => ({ name: name!, help: help! }));
+    const metrics = [...told, lagMetric].sort((a, b) => (a.name < b.name ? -1 : 1));
+    expectTable(
+      "In production",
+      metrics.map(({ name, help }) => [`\`${name}\``, help]),
+    );
+  }));
 
 test("every npm script is told of, and no other", () => {
   const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts);
