@@ -18,6 +18,7 @@ import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
+import { OneConnectionPlugin } from "./plugins/oneConnection.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { makePagesPlugin } from "./plugins/pages.ts";
 import { makeQueryLimitsPlugin } from "./plugins/queryLimits.ts";
@@ -90,6 +91,7 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
       makeIdentityPlugin(verifyToken),
       makeQueryLimitsPlugin(limits, { introspection }),
       WellFormedTextPlugin,
+      OneConnectionPlugin,
       makeQueryTimesPlugin(metrics),
       ...makeCachedSettingsPlugins(settingsCache),
     ],

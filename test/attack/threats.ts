@@ -25,7 +25,9 @@ const times: Omit<Threat, "number">[] = [
   { what: "generation over ten years" },
   {
     what: "slots of one minute for a year and all models",
-    elsewhere: [["properties/search.test.ts", "the best slots are the best of all"]],
+    elsewhere: [
+      ["db/find_best_slots_for_models/bounds.test.ts", "models times days are at most 20,000: a search is never ten seconds' work"],
+    ],
   },
   { what: "tomorrow, now, epoch" },
   { what: "an instant without its offset" },
@@ -181,7 +183,13 @@ const database: Omit<Threat, "number">[] = [
 const transport: Omit<Threat, "number">[] = [
   { what: "depth", elsewhere: [["limits/depth.test.ts", "a query is as deep as is allowed, also through fragments"]] },
   { what: "fragments in a circle", elsewhere: [["limits/repetition.test.ts", "a fragment that spreads itself is refused as what it is"]] },
-  { what: "5,000 aliases", elsewhere: [["limits/repetition.test.ts", "as many aliases as are allowed, and no more"]] },
+  {
+    what: "5,000 aliases",
+    elsewhere: [
+      ["limits/repetition.test.ts", "as many aliases as are allowed, and no more"],
+      ["limits/one-connection.test.ts", "an operation takes one connection at a time, whatever it asks for side by side"],
+    ],
+  },
   {
     what: "fragments that double",
     elsewhere: [["limits/repetition.test.ts", "a fragment counts as often as it is spread, however deep the doubling"]],

@@ -20,6 +20,9 @@ declare
   now timestamptz := holdfast_private.current_instant();
   searched tstzrange;
   models holdfast.models[];
+  -- About a second's work; 500 models times 400 days are ten.
+  most_model_days constant integer := 20000;
+  days integer;
   wanted timestamptz := preferred_start_time;
 begin
   perform holdfast_private.require_arguments(jsonb_build_object(
@@ -28,6 +31,15 @@ begin
   ));
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   models := holdfast_private.searched_models(model_ids, duration_minutes);
+  days := ceil(extract(epoch from upper(searched) - lower(searched)) / 86400);
+  if cardinality(models) * days > most_model_days then
+    perform holdfast_private.fail(
+      'INVALID_RANGE',
+      'the search is too wide',
+      jsonb_build_object('models', cardinality(models), 'days', days, 'most_model_days', most_model_days),
+      'Search fewer models, or a shorter time.'
+    );
+  end if;
   -- A length that none of them takes is refused in the words of the first.
   perform holdfast_private.require_search(models[1], duration_minutes, preferred_start_time, max_results);
   models := array(
@@ -55,7 +67,7 @@ $$;
 comment on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer) is
   $$@required search_start_time search_end_time
 The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is each model's own.
-Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing.
+Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing. Models times days are at most 20000.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_DURATION (no model takes the length), NOT_FOUND (names the model). Source: DESIGN section 4, Search.$$;
 revoke all on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer) from public;
 grant execute on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer)
