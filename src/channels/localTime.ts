@@ -21,6 +21,11 @@ export function localRange(startsAt: string, endsAt: string, timeZone: string): 
   return `${from.day}, ${from.time}–${until.time} (${zone})`;
 }
 
+/** `14:05`: a moment on the wall clock of a time zone. */
+export function localTime(instant: string, timeZone: string): string {
+  return momentOf(formatOf(timeZone)[1], instant).time;
+}
+
 /** PostgreSQL may know a zone that Node doesn't: then in UTC, and said so. */
 function formatOf(timeZone: string): [zone: string, format: Intl.DateTimeFormat] {
   const known = formats.get(timeZone);

@@ -8,6 +8,10 @@ export interface NewsItem {
   /** Where it was before it was moved. */
   starts_at_before?: string;
   ends_at_before?: string;
+  /** When a hold runs out. */
+  expires_at?: string;
+  price?: number;
+  currency?: string;
 }
 
 /** The facts of a message: of a burst their number and the first of them. */

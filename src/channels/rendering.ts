@@ -1,5 +1,5 @@
 import mustache from "mustache";
-import { localRange } from "./localTime.ts";
+import { localRange, localTime } from "./localTime.ts";
 import type { OutgoingMessage } from "./message.ts";
 import { confirmationHtml, confirmationSubject, confirmationText, htmlTemplate, textTemplate } from "./templates.ts";
 import { wordings } from "./wording.ts";
@@ -21,10 +21,12 @@ export function renderMessage(message: OutgoingMessage, unsubscribeUrl: string |
     time: localRange(item.starts_at, item.ends_at, time_zone),
     before: item.starts_at_before && localRange(item.starts_at_before, item.ends_at_before ?? item.starts_at_before, time_zone),
   }));
+  const expiresAt = payload.items[0]?.expires_at;
   const facts = {
     model: oneLine(message.model_name),
     count: payload.count,
     time: localRange(payload.starts_at, payload.ends_at, time_zone),
+    expires: expiresAt && localTime(expiresAt, time_zone),
   };
   const title = plain(payload.count === 1 ? wording.one : wording.many, facts);
   const view = {

@@ -4,7 +4,7 @@ export interface Wording {
   many: string;
 }
 
-/** By `holdfast.notification_event`; a test compares. `time` is the range, in the receiver's zone. */
+/** By `holdfast.notification_event`; a test compares. `time` is the range and `expires` when a hold runs out, in the receiver's zone. */
 export const wordings: Readonly<Record<string, Wording>> = {
   availability_added: {
     one: "{{model}} is free: {{time}}",
@@ -23,7 +23,7 @@ export const wordings: Readonly<Record<string, Wording>> = {
     many: "{{count}} times with {{model}} are held",
   },
   hold_expiring: {
-    one: "The hold with {{model}} runs out soon: {{time}}",
+    one: "The hold with {{model}} runs out{{#expires}} at {{expires}}{{/expires}}: {{time}}",
     many: "{{count}} holds with {{model}} run out soon",
   },
   hold_expired: {

@@ -54,6 +54,13 @@ test("a moved booking tells where it was", () => {
     expect(told).toContain("Tue 6 Jan 2026, 10:00–11:00 (Europe/Berlin) (before: Mon 5 Jan 2026, 15:00–16:00 (Europe/Berlin))");
 });
 
+test("a hold that runs out tells when", () => {
+  const held = { ...hour(1, "2026-01-06T09:00:00Z", "2026-01-06T10:00:00Z"), expires_at: "2026-01-05T14:05:00Z" };
+  expect(renderMessage(aMessage({ event_type: "hold_expiring", payload: newsOf([held]) }), undefined).subject).toBe(
+    "The hold with Ada runs out at 15:05: Tue 6 Jan 2026, 10:00–11:00 (Europe/Berlin)",
+  );
+});
+
 test("the foot leads to where one unsubscribes", () => {
   const url = "https://example.com/notifications/unsubscribe?token=a-token";
   const { text, html } = renderMessage(aMessage(), url);
