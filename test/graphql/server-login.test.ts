@@ -5,7 +5,7 @@ import { withClient } from "../../src/database/pool.ts";
 import { type TestDatabase, withTemplateDb } from "../helpers.ts";
 import { databaseAt, testServer } from "../testServer.ts";
 
-const callersRoles = "holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin";
+const callersRoles = "holdfast_monitor, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin";
 
 /** Makes a login, gives what a production server says of it, and drops it. */
 async function saidOf(
