@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import pino from "pino";
 import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { type Api, addFreeModel, alice, bob, codeOf, startApi } from "./api.ts";
@@ -85,6 +86,19 @@ describe("the map", () => {
     const { message, extensions } = await masked(fromPostgres(sqlState, { detail: '{"a":1}', hint: "secret" }));
     expect(extensions).toEqual({ code: "INTERNAL_ERROR", retryable: false, errorId: expect.any(String) });
     expect(message).not.toContain("secret");
+  });
+
+  test("what is masked is in the log, under the id that goes out", async () => {
+    const lines: { errorId: string; err: { message: string } }[] = [];
+    const log = pino({ level: "error" }, { write: (line) => void lines.push(JSON.parse(line)) });
+    const maskError = makeErrorMask(await loadErrorRegistry(api.owner), log, { suggestions: false });
+    const { extensions } = maskError(new GraphQLError("secret", { originalError: fromPostgres("42P01") }));
+    expect(lines).toMatchObject([{ errorId: extensions["errorId"], err: { message: "secret" } }]);
+  });
+
+  test("a long value that was refused is not sent back whole", async () => {
+    const answer = await api.post("query ($id: BigInt!) { model(id: $id) { id } }", { id: "1".repeat(50_000) });
+    expect([codeOf(answer), answer.errors?.[0]?.message.length]).toEqual(["INVALID_ARGUMENT", 1001]);
   });
 
   test("an error of our own code is masked too", async () => {
