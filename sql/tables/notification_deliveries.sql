@@ -29,7 +29,7 @@ create index notification_deliveries_user_id_idx on holdfast.notification_delive
 -- The past day's, as of holds; and those given up.
 create index notification_deliveries_created_at_idx on holdfast.notification_deliveries using brin (created_at) with (autosummarize = on)
   where created_at is not null;
-create index notification_deliveries_parked_idx on holdfast.notification_deliveries (model_id) where status = 'parked';
+create index notification_deliveries_given_up_idx on holdfast.notification_deliveries (model_id) where status in ('parked', 'unconfigured');
 comment on table holdfast.notification_deliveries is 'One row for each message to one address.';
 comment on column holdfast.notification_deliveries.model_id is 'The model that the message is about.';
 comment on column holdfast.notification_deliveries.id is 'Id, unique with model_id.';

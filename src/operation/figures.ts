@@ -39,7 +39,11 @@ export const definitions: Record<string, Definition> = {
     help: "Share of the past day's messages that are over, by channel, that were delivered.",
     labels: ["channel"],
   },
-  dead_letters: { type: "gauge", help: "Messages given up, of whatever age, that nobody has retried.", labels: [] },
+  dead_letters: {
+    type: "gauge",
+    help: "Messages given up, of whatever age, that nobody has retried (notification_dead_letters).",
+    labels: [],
+  },
   relay_lag_seconds: {
     type: "gauge",
     help: "Age of the oldest change that the relay has not carried out; 0 where there is none.",

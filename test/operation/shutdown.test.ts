@@ -56,16 +56,21 @@ const statusOf = async (url: string): Promise<number | undefined> =>
     () => undefined,
   );
 
-test("not ready first, and serving on; then no new connections; requests under way end; exit 0", () =>
+test("not ready first, and serving on; then no new connections, websockets closed; requests under way end; exit 0", () =>
   withTemplateDb((database) =>
     serve(database, { SHUTDOWN_DELAY_MS: "2000" }, async ({ command, url, slow, letGo }) => {
       expect(await statusOf(`${url}/readyz`)).toBe(200);
+      const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+      const closed = new Promise<number>((resolve) => socket.addEventListener("close", ({ code }) => resolve(code)));
+      await new Promise((resolve) => socket.addEventListener("open", resolve));
       const ended = command.signal("SIGTERM");
       await until(async () => (await statusOf(`${url}/readyz`)) === 503);
       const response = await fetch(`${url}/healthz`);
       expect([response.status, response.headers.get("connection")]).toEqual([200, "close"]);
 
       await until(async () => (await statusOf(`${url}/healthz`)) === undefined);
+      // Going away: clients connect anew, elsewhere.
+      expect(await closed).toBe(1001);
       await letGo();
       expect(await (await slow).json()).toEqual({ data: { models: [] } });
       expect(await ended).toMatchObject({ code: 0, stderr: "" });

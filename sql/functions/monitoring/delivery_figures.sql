@@ -18,12 +18,13 @@ begin
       'notification_success_ratio', jsonb_build_object('channel', q.channel),
       (coalesce(sum(q.messages) filter (where q.status = 'delivered'), 0) / sum(q.messages))::double precision
     from queued as q
-    where q.status in ('delivered', 'parked')
+    -- As notification_success_view has it.
+    where q.status in ('delivered', 'parked', 'unconfigured')
     group by q.channel;
 
   return next row(
     'dead_letters', '{}',
-    (select count(*) from holdfast.notification_deliveries as d where d.status = 'parked')
+    (select count(*) from holdfast.notification_dead_letters)
   )::holdfast_private.figure;
 end
 $$;

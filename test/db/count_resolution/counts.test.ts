@@ -47,6 +47,23 @@ test("by add_availability and generation, too, and of all models together", () =
     });
   }));
 
+test("by import too, but for its preview", () =>
+  withRootDb(async (client) => {
+    const source = await addModel(client);
+    await addWindow(client, source, 9, 12);
+    const model = await addModel(client);
+    await addWindow(client, model, 11, 13);
+    for (const preview of [true, false]) {
+      const before = await counts(client);
+      await client.query(
+        `select from holdfast.import_availability_settings($1, holdfast.export_availability_settings($2), 'adjust', preview => $3)`,
+        [model, source, preview],
+      );
+      expect(Object.keys(before)).toEqual([]);
+    }
+    expect(await counts(client)).toMatchObject({ "conflict_resolutions_total{strategy=adjust}": 1 });
+  }));
+
 test("no preview, nothing that was undone, no call that was answered before, no window without a conflict", () =>
   withRootDb(async (client) => {
     const model = await addModel(client);

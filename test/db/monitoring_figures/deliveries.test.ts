@@ -12,7 +12,7 @@ test("messages of the past day by channel and status, the share delivered of tho
          values ($1, 'ada', $2, 'availability_added', '{}', gen_random_uuid(), $3, $4)`,
         [model, channel, status, created],
       );
-    for (const status of ["delivered", "delivered", "delivered", "parked", "pending", "failed"])
+    for (const status of ["delivered", "delivered", "delivered", "parked", "unconfigured", "pending", "failed", "withdrawn"])
       await add("email", status, "2026-05-04T11:00Z");
     await add("webhook", "parked", "2026-05-04T11:00Z");
     await add("in_app", "pending", "2026-05-04T11:00Z");
@@ -25,9 +25,9 @@ test("messages of the past day by channel and status, the share delivered of tho
       "notifications{channel=email,status=parked}": 1,
       "notifications{channel=email,status=pending}": 1,
       "notifications{channel=email,status=failed}": 1,
-      "notification_success_ratio{channel=email}": 3 / 4,
+      "notification_success_ratio{channel=email}": 3 / 5,
       "notification_success_ratio{channel=webhook}": 0,
-      dead_letters: 3,
+      dead_letters: 4,
     });
     expect(found).not.toHaveProperty("notification_success_ratio{channel=in_app}");
   }));
