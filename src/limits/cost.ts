@@ -1,28 +1,60 @@
 import "../grafastMode.ts";
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity";
-import { type ExecutionArgs, getNullableType, getOperationAST, getVariableValues, isListType } from "postgraphile/graphql";
+import {
+  type ExecutionArgs,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isListType,
+  type OperationDefinitionNode,
+  print,
+} from "postgraphile/graphql";
 import type { PageLimits } from "../config/limits.ts";
 import { refusal } from "../refusal.ts";
 
 /** Lists that can't be asked for page by page come whole; the longest are a model's rules and blocked dates. */
 const rowsOfWholeList = 10;
 
+/** What of an execution's arguments the cost depends on. */
 export type AskedOperation = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
 /**
- * Refuses pages that are too large and operations that cost too much, before anything of them runs. The cost of a field is 1 and what
- * is selected in it, times the rows that it may have. Variables that don't fit are left to the execution, which tells of all of them.
+ * Makes a check that refuses pages that are too large and operations that cost too much, before anything of them runs. The cost of a
+ * field is 1 and what is selected in it, times the rows that it may have. Variables that don't fit are left to the execution, which
+ * tells of all of them.
  */
-export function refuseCostly(args: AskedOperation, limits: { cost: number; page: PageLimits }): void {
-  const { schema, document, operationName } = args;
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return;
-  const variables = { ...args.variableValues };
-  if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) return;
+export function makeCostCheck(limits: { cost: number; page: PageLimits }): (asked: AskedOperation) => void {
+  const affordable = new WeakMap<OperationDefinitionNode, Set<string>>();
+  return (asked) => {
+    const operation = getOperationAST(asked.document, asked.operationName);
+    if (!operation) return;
+    const known = affordable.get(operation) ?? new Set();
+    affordable.set(operation, known);
+    const key = countedVariables(operation, asked.variableValues ?? {});
+    if (known.has(key)) return;
+    const { errors } = getVariableValues(asked.schema, operation.variableDefinitions ?? [], { ...asked.variableValues });
+    if (errors) return;
+    refuseCostly(asked, operation, limits);
+    if (known.size < mostKept) known.add(key);
+  };
+}
+
+/** Of one operation, with different variables. */
+const mostKept = 100;
+
+/** Those that pages and `@include` may depend on: with the same ones the cost is the same. */
+function countedVariables(operation: OperationDefinitionNode, values: Readonly<Record<string, unknown>>): string {
+  const names = (operation.variableDefinitions ?? [])
+    .filter(({ type }) => /^(Int|Boolean)!?$/.test(print(type)))
+    .map(({ variable }) => variable.name.value);
+  return JSON.stringify(names.map((name) => (Object.hasOwn(values, name) ? [values[name]] : [])));
+}
+
+function refuseCostly(asked: AskedOperation, operation: OperationDefinitionNode, limits: { cost: number; page: PageLimits }): void {
   const cost = getComplexity({
-    schema,
-    query: document,
-    variables,
+    schema: asked.schema,
+    query: asked.document,
+    variables: { ...asked.variableValues },
     ...(operation.name && { operationName: operation.name.value }),
     estimators: [costOfField(limits.page)],
   });

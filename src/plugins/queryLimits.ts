@@ -1,7 +1,7 @@
 import "../grafastMode.ts";
 import { GraphQLError, Lexer, Source, TokenKind } from "postgraphile/graphql";
 import type { LimitSettings } from "../config/limits.ts";
-import { type AskedOperation, refuseCostly } from "../limits/cost.ts";
+import { type AskedOperation, makeCostCheck } from "../limits/cost.ts";
 import { documentRules } from "../limits/documentRules.ts";
 import { refusal } from "../refusal.ts";
 
@@ -11,8 +11,9 @@ import { refusal } from "../refusal.ts";
  */
 export function makeQueryLimitsPlugin(limits: LimitSettings, { introspection }: { introspection: boolean }): GraphileConfig.Plugin {
   const { query, page } = limits;
+  const refuseCostly = makeCostCheck({ cost: query.cost, page });
   const affordable = <Result>(next: () => Result, { args }: { args: AskedOperation }) => {
-    refuseCostly(args, { cost: query.cost, page });
+    refuseCostly(args);
     return next();
   };
   return {

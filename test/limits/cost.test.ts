@@ -20,6 +20,22 @@ test("lists multiply what stands in them, by the variables", async () => {
   await expectRefused(api, "QUERY_TOO_COMPLEX", nested, { rows: 10, holds: 1000 });
 });
 
+test("what one set of variables may cost says nothing of another", async () => {
+  for (const [rows, holds, status] of [
+    [70, 10, 200],
+    [10, 70, 200],
+    [70, 70, 400],
+    [70, 10, 200],
+    [70, 12, 400],
+  ] as const) {
+    expect([rows, holds, (await api.post(nested, { rows, holds }, admin)).status]).toEqual([rows, holds, status]);
+  }
+  const including =
+    "query ($all: Boolean!) { models(first: 200) { id name currency timeZone @include(if: $all) holdMinutes @include(if: $all) } }";
+  expect((await api.post(including, { all: false })).status).toBe(200);
+  expect((await api.post(including, { all: true })).status).toBe(400);
+});
+
 test("without a page size the default counts", async () => {
   await expectRefused(api, "QUERY_TOO_COMPLEX", nested, { holds: 20 });
 });
