@@ -301,12 +301,12 @@ begin;
 \ir functions/notifications/dedupe_key.sql
 \ir functions/notifications/announce_expiring_holds.sql
 \ir functions/notifications/digest_news.sql
+\ir functions/notifications/due_lead_time.sql
 \ir functions/notifications/fan_out_notifications.sql
 \ir functions/notifications/gather_news.sql
 \ir functions/notifications/mark_notification_read.sql
 \ir functions/notifications/merge_payloads.sql
 \ir functions/notifications/news_of.sql
-\ir functions/notifications/readers_of_claim.sql
 \ir functions/notifications/reminder_instant.sql
 \ir functions/notifications/send_reminders.sql
 \ir functions/notifications/subscribers_of.sql

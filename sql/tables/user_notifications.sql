@@ -28,6 +28,9 @@ create table holdfast.user_notifications (
   )
 );
 create index user_notifications_only_model_id_idx on holdfast.user_notifications (only_model_id);
+-- Models and admins: few among many, and asked for with every hold and booking.
+create index user_notifications_readers_idx on holdfast.user_notifications (reads_model_id)
+  where reads_all or reads_model_id is not null;
 -- How far ahead the clock has to look for reminders.
 create index user_notifications_reminders_idx on holdfast.user_notifications (user_id)
   where is_active and 'booking_reminder' = any (event_types);

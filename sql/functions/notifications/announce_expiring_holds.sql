@@ -9,7 +9,9 @@ set datestyle to 'ISO'
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
+  models bigint[] := '{}';
   told bigint[];
+  all_told bigint[] := '{}';
   announced integer := 0;
   due record;
 begin
@@ -25,9 +27,13 @@ begin
     from holdfast.booking_holds as h
     cross join holdfast_private.settings as setting
     cross join lateral (
-      select array_agg(s) as subscribers
-      from holdfast_private.readers_of_claim(h.model_id, 'hold_expiring', h.user_id) as s
-      where not holdfast_private.was_told(h.model_id, 'hold_expiring', h.id::text, s)
+      select array_agg(reader.s) as subscribers
+      from (
+        select s from holdfast_private.subscribers_of(h.model_id, 'hold_expiring', null, false) as s
+        union all
+        select s from holdfast_private.subscribers_of(h.model_id, 'hold_expiring', h.user_id, false) as s
+      ) as reader (s)
+      where not holdfast_private.was_told(h.model_id, 'hold_expiring', h.id::text, reader.s)
     ) as wanted
     where h.status = 'active' and h.hold_expires_at > now and h.hold_expires_at <= now + setting.hold_warning
       and wanted.subscribers is not null
@@ -35,9 +41,13 @@ begin
     limit announce_expiring_holds.batch_size
   loop
     told := holdfast_private.tell(due.model_id, 'hold_expiring', due.payload, due.id::text, due.subscribers);
-    perform holdfast_private.dispatch_deliveries(due.model_id, told);
+    all_told := all_told || told;
+    models := models || array_fill(due.model_id, array[cardinality(told)]);
     announced := announced + 1;
   end loop;
+  perform holdfast_private.dispatch_deliveries(t.model_id, array_agg(t.id))
+  from unnest(models, all_told) as t (model_id, id)
+  group by t.model_id;
   return announced;
 end
 $$;

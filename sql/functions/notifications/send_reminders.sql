@@ -18,13 +18,15 @@ declare
     cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
     where s.is_active and 'booking_reminder' = any (s.event_types)
   );
+  models bigint[] := '{}';
   told bigint[];
+  all_told bigint[] := '{}';
   reminded integer := 0;
   due record;
 begin
   perform holdfast_private.require_read_committed();
   for due in
-    select b.model_id, wanted.news_key, array_agg(wanted.s) as subscribers, jsonb_build_object(
+    select b.model_id, wanted.news_key, wanted.subscribers, jsonb_build_object(
       'count', 1, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
       'items', jsonb_build_array(jsonb_build_object(
         'id', b.id::text, 'user_id', b.user_id, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
@@ -33,30 +35,29 @@ begin
     ) as payload
     from holdfast.bookings as b
     cross join lateral (
-      select s, format('%s:%s:%s', b.id, extract(epoch from lower(b.during))::bigint, nearest.minutes) as news_key
-      from holdfast_private.readers_of_claim(b.model_id, 'booking_reminder', b.user_id) as s
-      cross join lateral (
-        -- Of those whose time has passed only the one nearest to the start: nobody is told twice at once.
-        select l.minutes
-        from unnest(s.lead_times_minutes) as l (minutes)
-        cross join lateral holdfast_private.reminder_instant(s, lower(b.during), l.minutes) as at
-        where at <= now
-        order by at desc, l.minutes
-        limit 1
-      ) as nearest
-      -- Until they end.
-      where holdfast_private.quiet_hours(s, now) is null
+      select key.news_key, array_agg(reader.s) as subscribers
+      from (
+        select s from holdfast_private.subscribers_of(b.model_id, 'booking_reminder', null, false) as s
+        union all
+        select s from holdfast_private.subscribers_of(b.model_id, 'booking_reminder', b.user_id, false) as s
+      ) as reader (s)
+      cross join lateral holdfast_private.due_lead_time(reader.s, lower(b.during), now) as minutes
+      cross join lateral (select format('%s:%s:%s', b.id, extract(epoch from lower(b.during))::bigint, minutes) as news_key) as key
+      where minutes is not null and not holdfast_private.was_told(b.model_id, 'booking_reminder', key.news_key, reader.s)
+      group by key.news_key
     ) as wanted
     where b.status = 'confirmed' and lower(b.during) > now and lower(b.during) <= now + looked_at
-      and not holdfast_private.was_told(b.model_id, 'booking_reminder', wanted.news_key, wanted.s)
-    group by b.model_id, b.id, wanted.news_key
-    order by lower(b.during), b.model_id, b.id
+    order by lower(b.during)
     limit send_reminders.batch_size
   loop
     told := holdfast_private.tell(due.model_id, 'booking_reminder', due.payload, due.news_key, due.subscribers);
-    perform holdfast_private.dispatch_deliveries(due.model_id, told);
+    all_told := all_told || told;
+    models := models || array_fill(due.model_id, array[cardinality(told)]);
     reminded := reminded + 1;
   end loop;
+  perform holdfast_private.dispatch_deliveries(t.model_id, array_agg(t.id))
+  from unnest(models, all_told) as t (model_id, id)
+  group by t.model_id;
   return reminded;
 end
 $$;

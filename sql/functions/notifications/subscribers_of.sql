@@ -12,7 +12,22 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 begin
-  if subscribers_of.user_id is not null then
+  if subscribers_of.is_public then
+    return query
+      select s.*
+      from holdfast.user_notifications as s
+      where (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
+        and s.is_active and s.confirmed_at is not null
+        and subscribers_of.event_type = any (s.event_types);
+  elsif subscribers_of.user_id is null then
+    return query
+      select s.*
+      from holdfast.user_notifications as s
+      where (s.reads_all or s.reads_model_id = subscribers_of.model_id)
+        and (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
+        and s.is_active and s.confirmed_at is not null
+        and subscribers_of.event_type = any (s.event_types);
+  else
     return query
       select s.*
       from holdfast.user_notifications as s
@@ -22,15 +37,7 @@ begin
         and (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
         -- Told of all, with its own among them.
         and not s.reads_all and s.reads_model_id is distinct from subscribers_of.model_id;
-    return;
   end if;
-  return query
-    select s.*
-    from holdfast.user_notifications as s
-    where (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
-      and s.is_active and s.confirmed_at is not null
-      and subscribers_of.event_type = any (s.event_types)
-      and (subscribers_of.is_public or s.reads_all or s.reads_model_id = subscribers_of.model_id);
 end
 $$;
 comment on function holdfast_private.subscribers_of(bigint, holdfast.notification_event, text, boolean) is
