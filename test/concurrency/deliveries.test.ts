@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { withClient } from "../../src/database/pool.ts";
 import { delivery, finish, jobs, mailToAda, start as startAttempt } from "../db/deliveries.ts";
 import { messages, subscribe, told, withoutWindow } from "../db/notifications.ts";
