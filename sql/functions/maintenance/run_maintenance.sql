@@ -37,7 +37,7 @@ begin
 end
 $$;
 comment on function holdfast.run_maintenance() is
-  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model's windows to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.$$;
 revoke all on function holdfast.run_maintenance() from public;
 grant execute on function holdfast.run_maintenance() to holdfast_worker;

@@ -66,7 +66,7 @@ end
 $$;
 comment on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer) is
   $$@required search_start_time search_end_time
-The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is each model's own.
+The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is that of each model.
 Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing. Models times days are at most 20000.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_DURATION (no model takes the length), NOT_FOUND (names the model). Source: DESIGN section 4, Search.$$;
 revoke all on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer) from public;

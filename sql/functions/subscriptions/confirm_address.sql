@@ -26,7 +26,7 @@ end
 $$;
 comment on function holdfast.confirm_address(text) is
   $$@resultFieldName isConfirmed
-Confirms a mail address by the token that was sent there: the user's subscriptions to it are used from now on. The token is good for 7 days; asked again, it is true again. Whoever has the token may: it needs no other identity.
+Confirms a mail address by the token that was sent there: from now on its user hears there what was subscribed to. The token is good for 7 days; asked again, it is true again. Whoever has the token may: it needs no other identity.
 Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 7.$$;
 revoke all on function holdfast.confirm_address(text) from public;
 grant execute on function holdfast.confirm_address(text) to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin;

@@ -25,7 +25,7 @@ end
 $$;
 comment on function holdfast.rotate_webhook_secret(bigint, text) is
   $$@resultFieldName webhookSecret
-Gives a webhook subscription a new secret (Standard Webhooks: whsec_ and 32 bytes in base64) and returns it: the only time that it is shown. Call it once after subscribing. The secret before it is valid for 24 hours more: meanwhile messages carry the signatures of both. user_id: null means the caller; another's is for admins.
+Gives a webhook subscription a new secret (Standard Webhooks: whsec_ and 32 bytes in base64) and returns it: the only time that it is shown. Call it once after subscribing. The secret before it is valid for 24 hours more: meanwhile messages carry the signatures of both. user_id: null means the caller; that of another is for admins.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 7.$$;
 revoke all on function holdfast.rotate_webhook_secret(bigint, text) from public;
 grant execute on function holdfast.rotate_webhook_secret(bigint, text) to holdfast_customer, holdfast_model, holdfast_admin;

@@ -22,7 +22,7 @@ end
 $$;
 comment on function holdfast.unsubscribe(bigint, text) is
   $$@resultFieldName subscription
-Ends a subscription and returns it as it was; its messages that wait to be sent are withdrawn. user_id: null means the caller; another's is for admins.
+Ends a subscription and returns it as it was; its messages that wait to be sent are withdrawn. user_id: null means the caller; that of another is for admins.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 4, Notifications.$$;
 revoke all on function holdfast.unsubscribe(bigint, text) from public;
 grant execute on function holdfast.unsubscribe(bigint, text) to holdfast_customer, holdfast_model, holdfast_admin;

@@ -32,7 +32,7 @@ end
 $$;
 comment on function holdfast.unsubscribe_by_token(text) is
   $$@resultFieldName isUnsubscribed
-Switches off the subscription whose messages carry the token, and the user's others to the same address that ask for nothing more. Messages that wait are withdrawn. Asked again, it is true again. Whoever has the token may: it needs no other identity.
+Switches off the subscription whose messages carry the token, and those of the same user to the same address that ask for nothing more. Messages that wait are withdrawn. Asked again, it is true again. Whoever has the token may: it needs no other identity.
 Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: RFC 8058, DESIGN section 7.$$;
 revoke all on function holdfast.unsubscribe_by_token(text) from public;
 grant execute on function holdfast.unsubscribe_by_token(text) to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin;
