@@ -25,10 +25,19 @@ describe("the environment", () => {
     ["a NODE_ENV that is none", "server", { NODE_ENV: "prod" }, /^NODE_ENV must be one of production/],
     ["a HOLDFAST_DIR that is a file", "start", { HOLDFAST_DIR: "package.json" }, /package.json is no folder that can be written to/],
     ["a short JWT_SECRET", "start", { JWT_SECRET: "short" }, /^JWT_SECRET must have at least 32/],
+    ["a secret before none", "start", { JWT_PREVIOUS_SECRET: secret.JWT_SECRET }, /^JWT_PREVIOUS_SECRET is set without JWT_SECRET/],
     ["two keys", "start", { ...secret, JWKS_FILE: "keys.json" }, /^JWT_SECRET and JWKS_FILE are both set/],
     ["a server that can't be reached", "start", { DATABASE_URL: "postgres://u:p@127.0.0.1:1/x" }, /^No PostgreSQL answers at 127.0.0.1:1/],
   ])("%s", async (_name, script, environment, line) => {
     expect(await complaintOf(script, environment)).toMatch(line);
+  });
+
+  test("a token for production, or of a role that is none", async () => {
+    const alice = ["--role", "customer", "--sub", "alice"];
+    expect(await complaintOf("token", { ...production, ...secret }, alice)).toMatch(
+      /^Tokens for NODE_ENV=production are the host system's/,
+    );
+    expect(await complaintOf("token", secret, ["--role", "postgres", "--sub", "alice"])).toMatch(/^--role must be one of/);
   });
 
   test("an argument that is unknown", async () => {
