@@ -8,6 +8,7 @@ const deadId = "pool-0123456789abcdef01";
 const jobs = {
   some_task: "run_at = now()",
   broken: "attempts = 25, max_attempts = 25, last_error = 'why'",
+  replaced: "attempts = 25, max_attempts = 25, last_error = 'why', updated_at = now() + interval '1 second'",
   running: "attempts = 1, locked_at = now(), locked_by = 'pool-living'",
   orphaned: `attempts = 1, locked_at = now() - interval '1 hour', locked_by = '${deadId}'`,
 };
@@ -45,6 +46,7 @@ test("every statement of OPERATING.md does what stands above it", () =>
     expect(await run("given_up")).toEqual([
       { task_identifier: "broken", due: "0", later: "0", running: "0", given_up: "1" },
       { task_identifier: "orphaned", due: "0", later: "0", running: "1", given_up: "0" },
+      { task_identifier: "replaced", due: "0", later: "0", running: "0", given_up: "1" },
       { task_identifier: "running", due: "0", later: "0", running: "1", given_up: "0" },
       { task_identifier: "some_task", due: "1", later: "0", running: "0", given_up: "0" },
     ]);
@@ -52,7 +54,9 @@ test("every statement of OPERATING.md does what stands above it", () =>
       { task_identifier: "orphaned", locked_by: deadId, seen_at: null },
       { task_identifier: "running", locked_by: "pool-living", seen_at: expect.any(Date) },
     ]);
-    expect(await run("limit 50")).toMatchObject([{ task_identifier: "broken", last_error: "why" }]);
+    expect(await run("limit 50")).toMatchObject([{ task_identifier: "replaced" }, { task_identifier: "broken", last_error: "why" }]);
+    expect(await run("complete_jobs")).toHaveLength(1);
+    expect(await state(pool, "replaced")).toBeUndefined();
     expect(await run("is_behind")).toEqual([{ is_behind: false }]);
 
     expect(await run("reschedule_jobs")).toMatchObject([{ task_identifier: "broken" }]);
@@ -62,8 +66,6 @@ test("every statement of OPERATING.md does what stands above it", () =>
     expect(await state(pool, "sweep_expired_holds")).toBeUndefined();
     expect(await run("permanently_fail_jobs")).toHaveLength(1);
     expect(await state(pool, "some_task")).toMatchObject({ attempts: 25, last_error: "stopped by hand: ticket 42" });
-    expect(await run("complete_jobs")).toHaveLength(1);
-    expect(await state(pool, "some_task")).toBeUndefined();
     await run("force_unlock_workers");
     expect(await state(pool, "orphaned")).toMatchObject({ locked_by: null });
     expect(await state(pool, "running")).toMatchObject({ locked_by: "pool-living" });
