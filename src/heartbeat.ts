@@ -3,8 +3,8 @@ import type pg from "pg";
 import type { Log } from "./log.ts";
 import type { Pulse } from "./pulse.ts";
 
-const beatMs = 2_000;
-/** After a failure, and after the first beat of all: from the second on a worker finds the dead. */
+const beatMs = 1_000;
+/** After a failure. */
 const soonMs = 500;
 /** By then the others have taken this worker for dead. */
 const lostMs = 10_000;
@@ -25,7 +25,7 @@ interface HeartbeatOptions {
   workerId: string;
 }
 
-/** Tells the database every other second that this worker lives, and has it give back the jobs of workers that don't. */
+/** Tells the database every second that this worker lives, and has it give back the jobs of workers that don't. */
 export function startHeartbeat({ pool, pulse, log, workerId }: HeartbeatOptions): Heartbeat {
   const stopping = new AbortController();
   const known = Promise.withResolvers<void>();
@@ -33,7 +33,6 @@ export function startHeartbeat({ pool, pulse, log, workerId }: HeartbeatOptions)
   const finished = beat();
 
   async function beat(): Promise<void> {
-    let beats = 0;
     let failures = 0;
     let last = performance.now();
     while (!stopping.signal.aborted) {
@@ -42,16 +41,16 @@ export function startHeartbeat({ pool, pulse, log, workerId }: HeartbeatOptions)
         const { rows } = await pool.query<{ dead: string[] }>("select holdfast_private.record_heartbeat($1) as dead", [workerId]);
         if (rows[0]?.dead.length) log.warn({ workers: rows[0].dead }, "workers died; their jobs are given back");
         pulse.beat(sentAt);
-        beats++;
         failures = 0;
         last = sentAt;
         known.resolve();
       } catch (error) {
+        pulse.miss();
         // Once per outage: the loop goes on anyway.
         if (++failures === 1) log.warn({ error: String(error) }, "the worker can't tell that it lives; trying on");
-        if (beats > 0 && performance.now() - last > lostMs) lost.resolve();
+        if (performance.now() - last > lostMs) lost.resolve();
       }
-      const wait = beats > 1 && failures === 0 ? beatMs : soonMs;
+      const wait = failures === 0 ? beatMs : soonMs;
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
     }
     known.resolve();

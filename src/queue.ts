@@ -114,8 +114,9 @@ async function openQueue({ databaseUrl, pool, pulse, log, taskList, parsedCronIt
         failJobBatchDelay: 0,
       },
     },
-  }).catch(async (error: unknown) => {
-    await connections.end();
+  }).catch((error: unknown) => {
+    // Not waited for: one of them may never end.
+    void connections.end();
     throw error;
   });
   const ended = runner.promise.catch(() => {});

@@ -7,24 +7,25 @@ const patienceMs = 20_000;
 /** Longer than a worker may be silent before it is taken for dead (sql/functions/workers/record_heartbeat.sql). */
 const frozenMs = 20_000;
 
-/** Kills a worker at any time, or all of them at a chosen point of a message's way. */
+/** Kills a worker at any time, or the one that sends a message at a chosen point of the message's way. The others are alive meanwhile. */
 export const kills =
   (count: number): Chaos =>
   async ({ crew, sinks, random }) => {
     const done: Record<string, number> = {};
     const modes = ["any time" as const, ...points];
     for (let n = 0; n < count; n++) {
+      await crew.ready();
       const mode = modes[Math.floor(random() * modes.length)]!;
       if (mode === "any time") {
         await sleep(random() * 1500);
         await crew.kill(Math.floor(random() * crew.size));
         tally(done, "killed at any time");
       } else {
-        const struck = await Promise.race([sinks.strikeAt(mode, () => crew.killAll()), sleep(patienceMs, "missed")]);
-        tally(done, struck === "missed" ? `missed ${mode}` : `all killed ${mode}`);
+        const struck = await Promise.race([sinks.strikeAt(mode, (port) => crew.killSender(port)), sleep(patienceMs, "missed")]);
+        tally(done, struck === "missed" ? `missed ${mode}` : `killed ${mode}`);
       }
-      await sleep(500 + random() * 1500);
     }
+    await crew.ready();
     return done;
   };
 

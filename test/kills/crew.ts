@@ -1,4 +1,5 @@
 import { type Command, startNode } from "../start/command.ts";
+import { senderOf } from "./senderOf.ts";
 
 /** Worker processes, and a supervisor that starts another one for each that is killed. */
 export class Crew {
@@ -22,14 +23,29 @@ export class Crew {
     this.#workers.push(this.#start());
   }
 
-  /** Resolves when its successor has been started. */
+  /** Kills one, and starts its successor. */
   async kill(n: number): Promise<void> {
     await this.#workers[n]!.signal("SIGKILL");
     this.#workers[n] = this.#start();
   }
 
-  async killAll(): Promise<void> {
-    await Promise.all(this.#workers.map((_, n) => this.kill(n)));
+  /** Kills the one that sends something from this port. */
+  async killSender(port: number): Promise<void> {
+    const pid = senderOf(
+      port,
+      this.#workers.map((worker) => worker.pid),
+    );
+    await this.kill(
+      Math.max(
+        0,
+        this.#workers.findIndex((worker) => worker.pid === pid),
+      ),
+    );
+  }
+
+  /** Resolves when all of them work. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.printed(/worker runs/)));
   }
 
   freeze(n: number): void {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { SMTPServer } from "smtp-server";
+import { SMTPServer, type SMTPServerSession } from "smtp-server";
 
 /** A message that took effect outside. */
 export interface Receipt {
@@ -22,14 +23,14 @@ export interface Sinks {
   receipts: Receipt[];
   webhookUrl: string;
   smtpUrl: string;
-  /** The next message that comes is struck at this point; resolves when that has been done. */
-  strikeAt(point: Point, strike: () => Promise<void>): Promise<void>;
+  /** The next message that comes is struck at this point, by the port that it was sent from; resolves when that has been done. */
+  strikeAt(point: Point, strike: (port: number) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface Barrier {
   point: Point;
-  strike: () => Promise<void>;
+  strike: (port: number) => Promise<void>;
 }
 
 /** The outside: a web server and a mail server that take every message, and hold one up where they are asked to. */
@@ -38,30 +39,36 @@ export async function startSinks(): Promise<Sinks> {
   let armed: Barrier | undefined;
 
   /** A message's way through a sink: false where it gets no answer. */
-  async function receive(receipt: Receipt, answer: () => void): Promise<boolean> {
+  async function receive(receipt: Receipt, port: number, answer: () => void): Promise<boolean> {
     const barrier = armed;
     armed = undefined;
     if (barrier?.point === "before effect") {
-      await barrier.strike();
+      await barrier.strike(port);
       return false;
     }
     receipts.push(receipt);
     if (barrier?.point === "before answer") {
-      await barrier.strike();
+      await barrier.strike(port);
       return false;
     }
     answer();
-    await barrier?.strike();
+    await barrier?.strike(port);
     return true;
   }
 
   async function takeWebhook(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const id = String(request.headers["webhook-id"]);
-    const taken = await receive({ channel: "webhook", to: `${webhookUrl()}${request.url}`, id, at: Date.now(), body }, () =>
-      response.writeHead(204).end(),
-    );
+    const receipt: Receipt = { channel: "webhook", to: `${webhookUrl()}${request.url}`, id, at: Date.now(), body };
+    const taken = await receive(receipt, request.socket.remotePort ?? 0, () => response.writeHead(204).end());
     if (!taken) response.destroy();
+  }
+
+  async function takeMail(stream: Readable, { envelope, remotePort }: SMTPServerSession, answer: (error?: Error) => void): Promise<void> {
+    const body = await text(stream);
+    const id = /^message-id:\s*<([^@>\s]+)/im.exec(body)?.[1] ?? "";
+    const receipt: Receipt = { channel: "email", to: envelope.rcptTo[0]?.address ?? "", id, at: Date.now(), body };
+    if (!(await receive(receipt, remotePort, answer))) answer(new Error("the connection is cut"));
   }
 
   const webhookUrl = (): string => `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
@@ -73,13 +80,7 @@ export async function startSinks(): Promise<Sinks> {
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     onData(stream, session, callback) {
-      text(stream)
-        .then(async (body) => {
-          const id = /^message-id:\s*<([^@>\s]+)/im.exec(body)?.[1] ?? "";
-          if (!(await receive({ channel: "email", to: session.envelope.rcptTo[0]!.address, id, at: Date.now(), body }, () => callback())))
-            callback(new Error("the connection is cut"));
-        })
-        .catch(callback);
+      takeMail(stream, session, callback).catch(callback);
     },
   });
   mail.on("error", () => {});
@@ -92,7 +93,7 @@ export async function startSinks(): Promise<Sinks> {
     smtpUrl: `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`,
     strikeAt: (point, strike) =>
       new Promise((resolve) => {
-        armed = { point, strike: () => strike().finally(resolve) };
+        armed = { point, strike: (port) => strike(port).finally(resolve) };
       }),
     stop: async () => {
       web.closeAllConnections();

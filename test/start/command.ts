@@ -11,6 +11,7 @@ export interface Ended {
 
 /** A command of package.json, started as somebody at a terminal does. */
 export interface Command {
+  pid: number;
   /** What it has printed so far. */
   output(): string;
   /** Waits until it has printed this. */
@@ -49,6 +50,7 @@ function launch(program: string, args: string[], environment: Record<string, str
   });
   const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
   return {
+    pid: child.pid!,
     output: () => stdout,
     printed: (pattern) =>
       waitFor(

@@ -32,3 +32,15 @@ test("a beat that was long on its way counts from when it was sent", () => {
   now += 1_501;
   expect(isCurrent()).toBe(false);
 });
+
+test("where the database can't be told it is so sooner: it may see that the connection has ended", () => {
+  const pulse = new Pulse(clock);
+  const isCurrent = pulse.begin();
+  now += 2_000;
+  pulse.miss();
+  expect(isCurrent()).toBe(true);
+  now += 501;
+  expect(isCurrent()).toBe(false);
+  pulse.beat(now);
+  expect(isCurrent()).toBe(false);
+});

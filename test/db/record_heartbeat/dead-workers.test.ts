@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { until } from "../../tasks/waiting.ts";
 import { beat, runningJob, silence, withQueue } from "./workers.ts";
 
 async function lockedBy(pool: pg.Pool): Promise<Array<string | null>> {
@@ -32,21 +33,32 @@ test("a worker that this table never saw is left alone: it may be the host's", (
     expect(await lockedBy(pool)).toEqual(["the host's"]);
   }));
 
-test.each([
-  ["has just begun", undefined],
-  ["was silent itself", 5],
-])("a worker that %s finds nobody dead yet", (_name, seconds) =>
+test("a worker that was silent itself finds nobody dead yet", () =>
   withQueue(async (pool) => {
     await beat(pool, "dead");
+    await beat(pool, "living");
     await silence(pool, "dead", 60);
-    if (seconds) {
-      await pool.query("insert into holdfast_private.workers values ('living')");
-      await silence(pool, "living", seconds);
-    }
+    await silence(pool, "living", 4);
     expect(await beat(pool, "living")).toEqual([]);
     expect(await beat(pool, "living")).toEqual(["dead"]);
-  }),
-);
+  }));
+
+test("a worker that has just begun finds the dead before it takes a job", () =>
+  withQueue(async (pool) => {
+    await beat(pool, "dead");
+    await silence(pool, "dead", 9);
+    expect(await beat(pool, "new")).toEqual(["dead"]);
+  }));
+
+test("a worker whose connection has ended is dead after 3 seconds", () =>
+  withQueue(async (pool) => {
+    const client = await pool.connect();
+    await client.query("select holdfast_private.record_heartbeat('killed')");
+    await silence(pool, "killed", 4);
+    expect(await beat(pool, "living")).toEqual([]);
+    client.release(true);
+    await until(async () => (await beat(pool, "living")).includes("killed"));
+  }));
 
 test("a worker that was taken for dead goes on", () =>
   withQueue(async (pool) => {
