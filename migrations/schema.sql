@@ -6,7 +6,7 @@ grant usage on schema holdfast to holdfast_admin, holdfast_anonymous, holdfast_c
 
 create schema holdfast_private;
 comment on schema holdfast_private is 'Holdfast''s helpers, clock, cursors and extension. No API.';
-grant usage on schema holdfast_private to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant usage on schema holdfast_private to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_monitor, holdfast_worker;
 
 create type holdfast.availability_conflict as (
   conflict_type holdfast.conflict_type,
@@ -205,8 +205,8 @@ comment on type holdfast.conflict_strategy is 'What a new window does about wind
 create type holdfast.conflict_type as enum ('availability', 'booking', 'hold', 'blocked_date', 'external');
 comment on type holdfast.conflict_type is 'What stands in the way of a window or a slot.';
 
-create type holdfast.delivery_status as enum ('pending', 'delivered', 'failed', 'parked', 'unconfigured');
-comment on type holdfast.delivery_status is 'Life of a message: pending, delivered, failed (tried again later), parked (given up, see last_error) or unconfigured (no such channel on this server).';
+create type holdfast.delivery_status as enum ('pending', 'delivered', 'failed', 'parked', 'unconfigured', 'withdrawn');
+comment on type holdfast.delivery_status is 'Life of a message: pending, delivered, failed (tried again later), parked (given up, see last_error), unconfigured (no such channel on this server) or withdrawn (before it was sent, what it tells was true no more, or nobody wanted it).';
 
 create type holdfast.external_busy_entry as (
   external_id text,
@@ -352,6 +352,40 @@ comment on column holdfast.smart_booking.availability is 'The window in which it
 comment on column holdfast.smart_booking.match_score is 'The slot''s match score, 0-100.';
 comment on column holdfast.smart_booking.time_difference_minutes is 'Minutes between the preferred and the booked start.';
 
+create type holdfast_private.address_confirmation as (
+  user_id text,
+  subscription_id bigint,
+  address text,
+  token text,
+  time_zone text
+);
+comment on type holdfast_private.address_confirmation is 'What a mail says that asks whether its address is the subscriber''s.';
+
+create type holdfast_private.change_topic as (
+  model_id bigint,
+  topic text,
+  row_id bigint,
+  user_id text
+);
+comment on type holdfast_private.change_topic is 'Where a change is announced.';
+comment on column holdfast_private.change_topic.model_id is 'The model.';
+comment on column holdfast_private.change_topic.topic is 'availability, hold or booking.';
+comment on column holdfast_private.change_topic.row_id is 'The window, hold or booking; null where all that is told is that the availability is another.';
+comment on column holdfast_private.change_topic.user_id is 'Whose hold or booking it is.';
+
+create type holdfast_private.delivery_outcome as enum ('delivered', 'failed', 'rejected', 'unconfigured', 'gone');
+comment on type holdfast_private.delivery_outcome is 'What came of an attempt: delivered (acknowledged), failed (try again), rejected (no use in trying again), unconfigured (this server has no such channel) or gone (the receiver wants no more: its subscription ends).';
+
+create type holdfast_private.figure as (
+  name text,
+  labels jsonb,
+  value double precision
+);
+comment on type holdfast_private.figure is 'One figure for operators, as a monitoring system takes it.';
+comment on column holdfast_private.figure.name is 'What is told; the API''s /metrics puts holdfast_ before it.';
+comment on column holdfast_private.figure.labels is 'Of what: an object of texts.';
+comment on column holdfast_private.figure.value is 'How much; durations in seconds, ratios from 0 to 1.';
+
 create type holdfast_private.import_fault as (
   section text,
   n integer,
@@ -381,9 +415,31 @@ create type holdfast_private.notification_news as (
   row_id bigint,
   user_id text,
   during tstzrange,
-  before tstzrange
+  before tstzrange,
+  price numeric,
+  currency text
 );
-comment on type holdfast_private.notification_news is 'One event: what happened to which row, its range, the range before where that changed, and whose hold or booking it is (null for availability, which everyone may read).';
+comment on type holdfast_private.notification_news is 'One event: what happened to which row, its range, the range before where that changed, and whose hold or booking it is (null for availability, which everyone may read), at what price.';
+
+create type holdfast_private.outgoing_message as (
+  model_id bigint,
+  id bigint,
+  attempt integer,
+  message_id text,
+  channel holdfast.notification_channel,
+  address text,
+  event_type holdfast.notification_event,
+  payload jsonb,
+  is_digest boolean,
+  user_id text,
+  time_zone text,
+  model_name text,
+  model_time_zone text,
+  unsubscribe_token text,
+  webhook_secrets text[],
+  created_at timestamp with time zone
+);
+comment on type holdfast_private.outgoing_message is 'All that it takes to send a message once: the number of the attempt, which goes back to finish_delivery; message_id, the same in every attempt; the receiver''s time zone; webhook_secrets that are valid now, newest first.';
 
 create type holdfast_private.search_part as (
   run_start timestamp with time zone,
@@ -775,6 +831,37 @@ Records that a confirmed booking took place: by its model or an admin, once it h
 Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, TOO_EARLY, INVALID_TRANSITION. Source: DESIGN section 4, Bookings.';
 grant execute on function holdfast.complete_booking(bigint,bigint) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast.confirm_address(token text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  confirmation holdfast_private.address_confirmations;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('token', confirm_address.token));
+  perform holdfast_private.require_read_committed();
+  select * into confirmation
+  from holdfast_private.address_confirmations as c
+  where c.token = confirm_address.token and c.requested_at > now - interval '7 days';
+  if confirmation.id is null then
+    perform holdfast_private.fail_not_found('confirmation', null);
+  end if;
+  update holdfast.user_notifications as s
+  set confirmed_at = now
+  where s.user_id = confirmation.user_id and s.channel = 'email' and lower(s.address) = confirmation.address
+    and s.confirmed_at is null;
+  return true;
+end
+$function$
+;
+comment on function holdfast.confirm_address(text) is '@resultFieldName isConfirmed
+Confirms a mail address by the token that was sent there: from now on its user hears there what was subscribed to. The token is good for 7 days; asked again, it is true again. Whoever has the token may: it needs no other identity.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 7.';
+grant execute on function holdfast.confirm_address(text) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model;
+
 CREATE OR REPLACE FUNCTION holdfast.confirm_booking(model_id bigint, booking_id bigint, payment_reference text, amount numeric, currency text, idempotency_key text DEFAULT NULL::text)
  RETURNS holdfast.bookings
  LANGUAGE plpgsql
@@ -1114,6 +1201,9 @@ declare
   now timestamptz := holdfast_private.current_instant();
   searched tstzrange;
   models holdfast.models[];
+  -- About a second's work; 500 models times 400 days are ten.
+  most_model_days constant integer := 20000;
+  days integer;
   wanted timestamptz := preferred_start_time;
 begin
   perform holdfast_private.require_arguments(jsonb_build_object(
@@ -1122,6 +1212,15 @@ begin
   ));
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   models := holdfast_private.searched_models(model_ids, duration_minutes);
+  days := ceil(extract(epoch from upper(searched) - lower(searched)) / 86400);
+  if cardinality(models) * days > most_model_days then
+    perform holdfast_private.fail(
+      'INVALID_RANGE',
+      'the search is too wide',
+      jsonb_build_object('models', cardinality(models), 'days', days, 'most_model_days', most_model_days),
+      'Search fewer models, or a shorter time.'
+    );
+  end if;
   -- A length that none of them takes is refused in the words of the first.
   perform holdfast_private.require_search(models[1], duration_minutes, preferred_start_time, max_results);
   models := array(
@@ -1148,8 +1247,8 @@ end
 $function$
 ;
 comment on function holdfast.find_best_slots_for_models(bigint[],integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) is '@required search_start_time search_end_time
-The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is each model''s own.
-Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing.
+The best free slots over several models (1-500), best first: as find_best_slots finds them for each, then by score, nearer to the preferred time, earlier, model id. The weekday is that of each model.
+Without a preferred time the earliest start over all of them is it. Models that take no bookings, or none of that length, offer nothing. Models times days are at most 20000.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, INVALID_ARGUMENT, BAD_DURATION (no model takes the length), NOT_FOUND (names the model). Source: DESIGN section 4, Search.';
 grant execute on function holdfast.find_best_slots_for_models(bigint[],integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
@@ -1974,25 +2073,56 @@ begin
   for no key update;
   if message.id is null then
     perform holdfast_private.fail_not_found('notification', retry_delivery.model_id, notification_id);
-  elsif message.status = 'delivered' then
+  elsif message.status in ('delivered', 'withdrawn') then
     perform holdfast_private.fail(
-      'INVALID_TRANSITION', 'the message has been delivered',
-      jsonb_build_object('model_id', message.model_id, 'id', message.id, 'delivered_at', message.delivered_at)
+      'INVALID_TRANSITION', format('the message has been %s', message.status),
+      jsonb_build_object('model_id', message.model_id, 'id', message.id, 'status', message.status)
     );
   elsif message.status <> 'pending' then
     update holdfast.notification_deliveries as n
     set status = 'pending', attempts = 0, next_attempt_at = holdfast_private.current_instant()
     where n.model_id = message.model_id and n.id = message.id
     returning * into message;
+    perform holdfast_private.add_delivery_job(message.model_id, message.id, message.next_attempt_at);
   end if;
   return message;
 end
 $function$
 ;
 comment on function holdfast.retry_delivery(bigint,bigint) is '@resultFieldName notification
-Queues a message that failed, was parked or had no channel once more, its attempts counted anew; its last error stays to be read. A pending one is returned as it is, a delivered one is never sent again. For admins and workers.
+Queues a message that failed, was parked or had no channel once more, its attempts counted anew; its last error stays to be read. A pending one is returned as it is, a delivered or withdrawn one is never sent again. For admins and workers.
 Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND, INVALID_TRANSITION. Source: DESIGN section 4, Notifications.';
 grant execute on function holdfast.retry_delivery(bigint,bigint) to holdfast_admin, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.rotate_webhook_secret(subscription_id bigint, user_id text DEFAULT NULL::text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  customer text := holdfast_private.resolve_user(rotate_webhook_secret.user_id);
+  made text;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('subscription_id', rotate_webhook_secret.subscription_id));
+  perform holdfast_private.require_read_committed();
+  update holdfast_private.subscription_secrets as s
+  set webhook_secret = holdfast_private.random_webhook_secret(),
+    previous_webhook_secret = s.webhook_secret,
+    webhook_secret_made_at = holdfast_private.current_instant()
+  where s.user_id = customer and s.subscription_id = rotate_webhook_secret.subscription_id and s.webhook_secret is not null
+  returning s.webhook_secret into made;
+  if made is null then
+    perform holdfast_private.fail_not_found('webhook subscription', null, rotate_webhook_secret.subscription_id);
+  end if;
+  return made;
+end
+$function$
+;
+comment on function holdfast.rotate_webhook_secret(bigint,text) is '@resultFieldName webhookSecret
+Gives a webhook subscription a new secret (Standard Webhooks: whsec_ and 32 bytes in base64) and returns it: the only time that it is shown. Call it once after subscribing. The secret before it is valid for 24 hours more: meanwhile messages carry the signatures of both. user_id: null means the caller; that of another is for admins.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 7.';
+grant execute on function holdfast.rotate_webhook_secret(bigint,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.run_maintenance()
  RETURNS void
@@ -2003,6 +2133,7 @@ AS $function$
 declare
   swept bigint;
   pruned integer;
+  taken integer;
   last_model_id bigint := 0;
 begin
   -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
@@ -2014,15 +2145,24 @@ begin
     select count(*) into swept from holdfast.release_expired_availability_holds(500);
     exit when swept = 0;
   end loop;
+  -- The worker's share of the news: who only reads them here is told, and mails wait for a worker.
   loop
-    pruned := holdfast_private.prune_idempotency_keys();
+    taken := holdfast_private.relay_changes();
+    exit when taken < 1000;
+  end loop;
+  perform holdfast_private.fan_out_notifications(news.model_id) from (select distinct d.model_id from holdfast_private.open_digests as d) as news;
+  perform holdfast_private.announce_expiring_holds(10000);
+  perform holdfast_private.send_reminders(10000);
+  loop
+    pruned := holdfast_private.prune_idempotency_keys() + holdfast_private.prune_deliveries() + holdfast_private.prune_confirmations()
+      + holdfast_private.prune_change_log();
     exit when pruned = 0;
   end loop;
   analyze holdfast.models, holdfast.availability, holdfast.booking_holds, holdfast.bookings, holdfast.occupied_time;
 end
 $function$
 ;
-comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates each active model''s windows to its horizon, forgets old idempotency keys, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.';
 grant execute on function holdfast.run_maintenance() to holdfast_worker;
 
@@ -2152,7 +2292,7 @@ begin
     -- What the caller may read, for the fan-out, where there is no caller. Whom an admin subscribes is told of its own claims.
     case when is_own and holdfast_private.caller_is_model(own_model) then own_model end,
     is_own and holdfast_private.caller_is_admin(),
-    true, null
+    true, null, null
   );
   perform holdfast_private.require_subscription(wanted);
   -- One user's subscriptions are counted one after the other.
@@ -2173,15 +2313,22 @@ begin
   end if;
   wanted.id := nextval('holdfast.user_notifications_id_seq');
   wanted.created_at := holdfast_private.current_instant();
+  -- Nothing is sent to a mail address that only its subscriber says is its own.
+  if wanted.channel <> 'email' or holdfast_private.caller_is_admin() or holdfast_private.is_confirmed_address(customer, wanted.address) then
+    wanted.confirmed_at := wanted.created_at;
+  end if;
   insert into holdfast.user_notifications select wanted.*;
+  if wanted.confirmed_at is null then
+    perform holdfast_private.request_confirmation(wanted);
+  end if;
   perform holdfast_private.keep_answer(coalesce(only_model_id, 0), idempotency_key, wanted);
   return wanted;
 end
 $function$
 ;
 comment on function holdfast.subscribe_to_availability(bigint,holdfast.notification_event[],holdfast.notification_channel,text,text,time without time zone,time without time zone,integer[],text,text) is '@resultFieldName subscription
-Subscribes a user to what happens: with one model or (only_model_id null) all, to the event types given. Of holds and bookings a customer is told of its own, a model of those with it, an admin of all, as the token says now; whom an admin subscribes, as a customer. channel and address: in_app needs none; an email, https webhook or telegram address. Quiet hours are local times of time_zone; lead times are for reminders, at most 10 of 1 to 43200 minutes. At most 100 subscriptions a user. user_id: null means the caller; another''s is for admins. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
-Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_TIME_ZONE, INVALID_ADDRESS, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, SUBSCRIPTION_LIMIT_REACHED. Source: DESIGN section 4, Notifications.';
+Subscribes a user to what happens: with one model or (only_model_id null) all, to the event types given. Of holds and bookings a customer is told of its own, a model of those with it, an admin of all, as the token says now; whom an admin subscribes, as a customer. channel and address: in_app needs none; an email, https webhook or telegram address. A mail address is used once it was confirmed by the link in the mail that is sent there, unless an admin subscribes or the user is sent mail there already. For a webhook''s secret see rotate_webhook_secret. Quiet hours are local times of time_zone: until their end messages wait, save in_app ones; lead times are for reminders, at most 10 of 1 to 43200 minutes. At most 100 subscriptions a user. user_id: null means the caller; another''s is for admins. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_TIME_ZONE, INVALID_ADDRESS, FORBIDDEN, BAD_ISOLATION, NOT_FOUND, IDEMPOTENCY_MISMATCH, SUBSCRIPTION_LIMIT_REACHED, CONFIRMATION_LIMIT_REACHED. Source: DESIGN section 4, Notifications.';
 grant execute on function holdfast.subscribe_to_availability(bigint,holdfast.notification_event[],holdfast.notification_channel,text,text,time without time zone,time without time zone,integer[],text,text) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.unblock_dates(model_id bigint, dates date[])
@@ -2243,9 +2390,45 @@ end
 $function$
 ;
 comment on function holdfast.unsubscribe(bigint,text) is '@resultFieldName subscription
-Ends a subscription and returns it as it was; messages already queued stay. user_id: null means the caller; another''s is for admins.
+Ends a subscription and returns it as it was; its messages that wait to be sent are withdrawn. user_id: null means the caller; that of another is for admins.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, FORBIDDEN, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 4, Notifications.';
 grant execute on function holdfast.unsubscribe(bigint,text) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.unsubscribe_by_token(token text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  subscription holdfast.user_notifications;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('token', unsubscribe_by_token.token));
+  perform holdfast_private.require_read_committed();
+  select s.* into subscription
+  from holdfast_private.subscription_secrets as secret
+  join holdfast.user_notifications as s on s.user_id = secret.user_id and s.id = secret.subscription_id
+  where secret.unsubscribe_token = unsubscribe_by_token.token;
+  if subscription.id is null then
+    perform holdfast_private.fail_not_found('subscription', null);
+  end if;
+  -- And those that would go on telling that address the same.
+  update holdfast.user_notifications as s
+  set is_active = false
+  where s.user_id = subscription.user_id and s.is_active
+    and (
+      s.id = subscription.id
+      or s.channel = subscription.channel and s.address = subscription.address and s.event_types <@ subscription.event_types
+        and (subscription.only_model_id is null or s.only_model_id = subscription.only_model_id)
+    );
+  return true;
+end
+$function$
+;
+comment on function holdfast.unsubscribe_by_token(text) is '@resultFieldName isUnsubscribed
+Switches off the subscription whose messages carry the token, and those of the same user to the same address that ask for nothing more. Messages that wait are withdrawn. Asked again, it is true again. Whoever has the token may: it needs no other identity.
+Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: RFC 8058, DESIGN section 7.';
+grant execute on function holdfast.unsubscribe_by_token(text) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.update_availability_settings(model_id bigint, name text DEFAULT NULL::text, time_zone text DEFAULT NULL::text, hourly_rate numeric DEFAULT NULL::numeric, currency text DEFAULT NULL::text, slot_interval_minutes integer DEFAULT NULL::integer, min_booking_minutes integer DEFAULT NULL::integer, max_booking_minutes integer DEFAULT NULL::integer, buffer_before_minutes integer DEFAULT NULL::integer, buffer_after_minutes integer DEFAULT NULL::integer, min_notice_minutes integer DEFAULT NULL::integer, booking_horizon_days integer DEFAULT NULL::integer, hold_minutes integer DEFAULT NULL::integer, max_active_holds_per_user integer DEFAULT NULL::integer, generate_days_ahead integer DEFAULT NULL::integer, is_active boolean DEFAULT NULL::boolean)
  RETURNS holdfast.models
@@ -2338,32 +2521,161 @@ Changes a weekly rule; null leaves a part as it is. Its future windows are cut t
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, SCHEDULE_OVERLAP (names the other rule). Source: DESIGN section 4, Schedules.';
 grant execute on function holdfast.update_recurring_schedule(bigint,bigint,integer,time without time zone,time without time zone,boolean) to holdfast_admin, holdfast_model;
 
-CREATE OR REPLACE FUNCTION holdfast_private.announce_changes(changes holdfast.availability_change_log[])
+CREATE OR REPLACE FUNCTION holdfast_private.add_delivery_job(model_id bigint, id bigint, run_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- Ids only: a payload has 8000 bytes, and what a listener may see is asked under its own role.
-  perform pg_notify(
-    format('holdfast:%s:%s', changed.topic, changed.model_id),
-    jsonb_build_object('model_id', changed.model_id::text, 'ids', changed.ids)::text
-  )
-  from (
-    select c.model_id, kind.topic, (array_agg(distinct c.row_id::text))[1:200] as ids
-    from unnest(announce_changes.changes) as c
-    cross join lateral (
-      select case c.table_name when 'booking_holds' then 'hold' when 'bookings' then 'booking' else 'availability' end as topic
-    ) as kind
-    group by c.model_id, kind.topic
-  ) as changed;
-  -- Who keeps copies of many models, as the API does, listens here.
-  perform pg_notify('holdfast:changes', jsonb_build_object('model_id', changed.model_id::text)::text)
-  from (select distinct c.model_id from unnest(announce_changes.changes) as c) as changed;
+  perform holdfast_private.add_job(
+    'deliver_notification',
+    jsonb_build_object('model_id', add_delivery_job.model_id::text, 'id', add_delivery_job.id::text),
+    add_delivery_job.run_at,
+    holdfast_private.delivery_job_key(add_delivery_job.model_id, add_delivery_job.id)
+  );
 end
 $function$
 ;
-comment on function holdfast_private.announce_changes(holdfast.availability_change_log[]) is 'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model>, once each, with at most 200 ids of changed rows, and holdfast:changes once for each model.';
+comment on function holdfast_private.add_delivery_job(bigint,bigint,timestamp with time zone) is 'Makes a message''s job due at an instant; there is one job for each message.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.add_fan_out_job(model_id bigint, run_at timestamp with time zone, kind text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.add_job(
+    'fan_out_notifications',
+    jsonb_build_object('model_id', add_fan_out_job.model_id::text),
+    add_fan_out_job.run_at,
+    format('fan_out_notifications@%s/%s', add_fan_out_job.model_id, add_fan_out_job.kind),
+    keeps_run_at => true
+  );
+end
+$function$
+;
+comment on function holdfast_private.add_fan_out_job(bigint,timestamp with time zone,text) is 'Adds the job that tells a model''s news; of one kind there is one job for each model, which keeps the time that it was first given.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.add_job(identifier text, payload jsonb DEFAULT '{}'::jsonb, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, job_key text DEFAULT NULL::text, keeps_run_at boolean DEFAULT false)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Jobs wait on the server's clock.
+  due timestamptz := add_job.run_at - (select c.clock_offset from holdfast_private.clock as c);
+  added bigint;
+begin
+  if to_regnamespace('graphile_worker') is null then
+    return;
+  end if;
+  -- Null means that a worker began with the job of this key at that very moment, and nothing was added: then the key is free now.
+  for attempt in 1..100 loop
+    added := (graphile_worker.add_job(
+      add_job.identifier, add_job.payload::json, run_at => due, job_key => add_job.job_key,
+      job_key_mode => case when add_job.keeps_run_at then 'preserve_run_at' else 'replace' end
+    )).id;
+    if added is not null then
+      return;
+    end if;
+  end loop;
+  perform holdfast_private.fail('RETRY', 'the job could not be added', jsonb_build_object('identifier', add_job.identifier));
+end
+$function$
+;
+comment on function holdfast_private.add_job(text,jsonb,timestamp with time zone,text,boolean) is 'Adds a graphile-worker job for an instant of Holdfast''s clock (null: now); of one job_key there is one job, which keeps its time (keeps_run_at) or takes the new one. Does nothing where there is no schema graphile_worker. RETRY.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.announce_changes(changes holdfast.availability_change_log[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  announced record;
+begin
+  -- Ids only, and few enough for a payload's 8000 bytes: what a listener may see is asked under its own role.
+  for announced in
+    select
+      piece.model_id,
+      piece.topic,
+      jsonb_build_object(
+        'model_id', piece.model_id::text,
+        'ids', coalesce(jsonb_agg(piece.row_id::text order by piece.n) filter (where piece.row_id is not null), '[]')
+      ) as payload,
+      -- Whose row each id is, so that nobody looks for news in other people's. A digest: payloads are read by whoever may connect.
+      coalesce(jsonb_agg(md5(piece.user_id) order by piece.n) filter (where piece.user_id is not null), '[]') as users
+    from (
+      select told.*, row_number() over (partition by told.model_id, told.topic order by told.row_id, told.user_id) as n
+      from (select distinct t.* from unnest(announce_changes.changes) as c cross join lateral holdfast_private.topics_of(c) as t) as told
+    ) as piece
+    group by piece.model_id, piece.topic, (piece.n - 1) / 100
+  loop
+    perform pg_notify(format('holdfast:%s:%s', announced.topic, announced.model_id), announced.payload::text);
+    -- Who follows many models, as the API does, listens here.
+    perform pg_notify(
+      'holdfast:changes', (announced.payload || jsonb_build_object('topic', announced.topic, 'users', announced.users))::text
+    );
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.announce_changes(holdfast.availability_change_log[]) is 'Notifies the channels holdfast:availability:<model>, holdfast:hold:<model> and holdfast:booking:<model> of what changed, {model_id, ids}, with at most 100 ids at a time; and holdfast:changes of the same for all models, with topic and users: for each id of a hold or booking, md5 of its user.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.announce_expiring_holds(batch_size integer DEFAULT 500)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  models bigint[] := '{}';
+  told bigint[];
+  all_told bigint[] := '{}';
+  announced integer := 0;
+  due record;
+begin
+  perform holdfast_private.require_read_committed();
+  for due in
+    select h.model_id, h.id, wanted.subscribers, jsonb_build_object(
+      'count', 1, 'starts_at', lower(h.during), 'ends_at', upper(h.during),
+      'items', jsonb_build_array(jsonb_build_object(
+        'id', h.id::text, 'user_id', h.user_id, 'starts_at', lower(h.during), 'ends_at', upper(h.during),
+        'price', h.price, 'currency', h.currency, 'expires_at', h.hold_expires_at
+      ))
+    ) as payload
+    from holdfast.booking_holds as h
+    cross join holdfast_private.settings as setting
+    cross join lateral (
+      select array_agg(reader.s) as subscribers
+      from (
+        select s from holdfast_private.subscribers_of(h.model_id, 'hold_expiring', null, false) as s
+        union all
+        select s from holdfast_private.subscribers_of(h.model_id, 'hold_expiring', h.user_id, false) as s
+      ) as reader (s)
+      where not holdfast_private.was_told(h.model_id, 'hold_expiring', h.id::text, reader.s)
+    ) as wanted
+    where h.status = 'active' and h.hold_expires_at > now and h.hold_expires_at <= now + setting.hold_warning
+      and wanted.subscribers is not null
+    order by h.hold_expires_at
+    limit announce_expiring_holds.batch_size
+  loop
+    told := holdfast_private.tell(due.model_id, 'hold_expiring', due.payload, due.id::text, due.subscribers);
+    all_told := all_told || told;
+    models := models || array_fill(due.model_id, array[cardinality(told)]);
+    announced := announced + 1;
+  end loop;
+  perform holdfast_private.dispatch_deliveries(t.model_id, array_agg(t.id))
+  from unnest(models, all_told) as t (model_id, id)
+  group by t.model_id;
+  return announced;
+end
+$function$
+;
+comment on function holdfast_private.announce_expiring_holds(integer) is 'Tells of holds that will run out within settings.hold_warning, once each, at most batch_size of them, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+grant execute on function holdfast_private.announce_expiring_holds(integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.apply_document(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy)
  RETURNS SETOF holdfast.import_result
@@ -2453,6 +2765,24 @@ end
 $function$
 ;
 comment on function holdfast_private.apply_resolution(bigint,tstzrange,holdfast.conflict_resolution[]) is 'Executes a plan made for a window of a locked model, and returns it with the ids of the windows that it created.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.availability_topic(model_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', availability_topic.model_id));
+  if not exists (select from holdfast.models as m where m.id = availability_topic.model_id) then
+    perform holdfast_private.fail_not_found('model', availability_topic.model_id);
+  end if;
+  return format('availability:%s', availability_topic.model_id);
+end
+$function$
+;
+comment on function holdfast_private.availability_topic(bigint) is 'The topic on which a caller hears of a model''s availability: it is everybody''s. MISSING_ARGUMENT; NOT_FOUND where there is no such model.';
+grant execute on function holdfast_private.availability_topic(bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast_private.best_of(slots holdfast.slot[], wanted timestamp with time zone, max_results integer)
  RETURNS holdfast.slot[]
@@ -2835,6 +3165,44 @@ $function$
 comment on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) is 'The starts in a part of a free run: on the grid, at least the at_most of them that are nearest to a time; the run''s own; the preferred time.';
 grant execute on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.claim_figures(now timestamp with time zone)
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  a_day_ago timestamptz := claim_figures.now - interval '1 day';
+begin
+  return query
+    with placed as (
+      -- What has run out is expired, swept or not.
+      select case when h.status = 'active' and h.hold_expires_at <= claim_figures.now then 'expired' else h.status end as status, count(*) as holds
+      from holdfast.booking_holds as h
+      where h.created_at > a_day_ago
+      group by 1
+    )
+    select 'holds', jsonb_build_object('status', p.status), p.holds::double precision from placed as p
+    union all
+    select 'booking_success_ratio', '{}', (coalesce(sum(p.holds) filter (where p.status = 'converted'), 0) / sum(p.holds))::double precision
+    from placed as p
+    where p.status <> 'active'
+    having sum(p.holds) > 0;
+
+  return query
+    select 'bookings', jsonb_build_object('status', made.status), count(*)::double precision
+    from (
+      select case when b.status = 'pending' and h.hold_expires_at <= claim_figures.now then 'expired' else b.status end as status
+      from holdfast.bookings as b
+      join holdfast.booking_holds as h on h.model_id = b.model_id and h.id = b.hold_id
+      where b.created_at > a_day_ago
+    ) as made
+    group by made.status;
+end
+$function$
+;
+comment on function holdfast_private.claim_figures(timestamp with time zone) is 'Holds placed and bookings made in the past day by status, and how many of the holds that are over became bookings.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.claim_model_id(id bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -2856,6 +3224,27 @@ end
 $function$
 ;
 comment on function holdfast_private.claim_model_id(bigint) is 'Takes an id that the host gives to a model: INVALID_ARGUMENT when it is out of bounds.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.claim_topic(kind text, model_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('kind', claim_topic.kind, 'model_id', claim_topic.model_id));
+  if not exists (select from holdfast.models as m where m.id = claim_topic.model_id) then
+    perform holdfast_private.fail_not_found('model', claim_topic.model_id);
+  end if;
+  if holdfast_private.caller_is_model(claim_topic.model_id) or holdfast_private.caller_is_admin() then
+    return format('%s:%s', claim_topic.kind, claim_topic.model_id);
+  end if;
+  return format('%s:%s:%s', claim_topic.kind, claim_topic.model_id, md5(holdfast_private.caller_user_id()));
+end
+$function$
+;
+comment on function holdfast_private.claim_topic(text,bigint) is 'The topic on which a caller hears of a model''s holds (kind hold) or bookings (kind booking): of all of them the model itself and an admin, of their own everybody else. MISSING_ARGUMENT; NOT_FOUND where there is no such model.';
+grant execute on function holdfast_private.claim_topic(text,bigint) to holdfast_admin, holdfast_customer, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast_private.claimed_time(model_id bigint, region tstzrange)
  RETURNS tstzmultirange
@@ -3032,6 +3421,65 @@ $function$
 ;
 comment on function holdfast_private.conflicts_with(holdfast.models,tstzrange) is 'All that overlaps a range of a model: windows, live holds and bookings without buffers, blocked dates, external time.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.count_request(key text, window_seconds integer, OUT requests integer, OUT seconds_left integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := clock_timestamp();
+  window_end timestamptz := now + make_interval(secs => count_request.window_seconds);
+  ends_at timestamptz;
+begin
+  insert into holdfast_private.request_counts as c (key, requests, ends_at)
+  values (count_request.key, 1, window_end)
+  on conflict on constraint request_counts_pkey do update
+  set requests = case when c.ends_at <= now then 1 else c.requests + 1 end,
+    ends_at = case when c.ends_at <= now then window_end else c.ends_at end
+  returning c.requests, c.ends_at into count_request.requests, ends_at;
+  count_request.seconds_left := greatest(1, ceil(extract(epoch from ends_at - now)));
+
+  -- Each window that begins clears away some that are over: there are never many more than are open.
+  if count_request.requests = 1 then
+    delete from holdfast_private.request_counts as c
+    where c.key in (
+      select over.key from holdfast_private.request_counts as over where over.ends_at <= now order by over.ends_at limit 10 for update skip locked
+    );
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.count_request(text,integer) is 'Counts a request of the API for a key (a digest), in windows of so many seconds from its first on: how many there were in the current one, and when it is over.';
+grant execute on function holdfast_private.count_request(text,integer) to holdfast_anonymous;
+
+CREATE OR REPLACE FUNCTION holdfast_private.count_resolution(model_id bigint, strategy holdfast.conflict_strategy, resolutions holdfast.conflict_resolution[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into holdfast_private.resolution_counts as c (model_id, strategy, resolutions, adjusted, moved, merged, removed)
+  select
+    count_resolution.model_id, count_resolution.strategy, 1,
+    count(*) filter (where r.outcome = 'adjusted'),
+    count(*) filter (where r.outcome = 'moved'),
+    count(*) filter (where r.outcome = 'merged'),
+    count(*) filter (where r.outcome = 'removed')
+  from unnest(count_resolution.resolutions) as r
+  -- Where no window was in the way there was no conflict.
+  having count(*) filter (where r.outcome in ('adjusted', 'moved', 'merged', 'removed')) > 0
+  on conflict on constraint resolution_counts_pkey do update set
+    resolutions = c.resolutions + excluded.resolutions,
+    adjusted = c.adjusted + excluded.adjusted,
+    moved = c.moved + excluded.moved,
+    merged = c.merged + excluded.merged,
+    removed = c.removed + excluded.removed;
+end
+$function$
+;
+comment on function holdfast_private.count_resolution(bigint,holdfast.conflict_strategy,holdfast.conflict_resolution[]) is 'Counts what a resolution did, for a locked model, in the transaction that does it: what is undone is not counted.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.current_actor()
  RETURNS text
  LANGUAGE sql
@@ -3062,6 +3510,55 @@ RETURN ARRAY(SELECT (((dates_to_horizon.now AT TIME ZONE (dates_to_horizon.model
 ;
 comment on function holdfast_private.dates_to_horizon(holdfast.models,timestamp with time zone) is 'The local dates for which a model''s windows are kept generated: today and generate_days_ahead more, and yesterday, whose last window may not be over.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.dedupe_key(event_type holdfast.notification_event, news_key text, subscription holdfast.user_notifications)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN format('%s:%s:%s'::text, event_type, news_key, md5((jsonb_build_array((subscription).user_id, (subscription).channel, (subscription).address))::text))
+;
+comment on function holdfast_private.dedupe_key(holdfast.notification_event,text,holdfast.user_notifications) is 'What makes it the same message: the event, what it tells of, and the address.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.delivery_figures(now timestamp with time zone)
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with queued as (
+      select d.channel, d.status, count(*) as messages
+      from holdfast.notification_deliveries as d
+      where d.created_at > delivery_figures.now - interval '1 day'
+      group by d.channel, d.status
+    )
+    select 'notifications', jsonb_build_object('channel', q.channel, 'status', q.status), q.messages::double precision from queued as q
+    union all
+    select
+      'notification_success_ratio', jsonb_build_object('channel', q.channel),
+      (coalesce(sum(q.messages) filter (where q.status = 'delivered'), 0) / sum(q.messages))::double precision
+    from queued as q
+    -- As notification_success_view has it.
+    where q.status in ('delivered', 'parked', 'unconfigured')
+    group by q.channel;
+
+  return next row(
+    'dead_letters', '{}',
+    (select count(*) from holdfast.notification_dead_letters)
+  )::holdfast_private.figure;
+end
+$function$
+;
+comment on function holdfast_private.delivery_figures(timestamp with time zone) is 'Messages of the past day by channel and status, how many of those that are over were delivered, and all that were given up.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.delivery_job_key(model_id bigint, id bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN format('deliver_notification@%s/%s'::text, model_id, id)
+;
+comment on function holdfast_private.delivery_job_key(bigint,bigint) is 'Key of the one job that sends a message.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.digest_news(changes holdfast.availability_change_log[])
  RETURNS SETOF holdfast_private.notification_digest
  LANGUAGE plpgsql
@@ -3089,7 +3586,9 @@ begin
         'starts_at', lower(n.during),
         'ends_at', upper(n.during),
         'starts_at_before', lower(n.before),
-        'ends_at_before', upper(n.before)
+        'ends_at_before', upper(n.before),
+        'price', n.price,
+        'currency', n.currency
       )) as facts
     ) as item
     group by grouping sets ((n.model_id, n.event_type), (n.model_id, n.event_type, n.user_id))
@@ -3098,6 +3597,59 @@ end
 $function$
 ;
 comment on function holdfast_private.digest_news(holdfast.availability_change_log[]) is 'What there is to tell about changes: for each model and event type one digest of all, and one for each user of its own holds and bookings.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.dispatch_deliveries(model_id bigint, ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  clock_offset interval := (select c.clock_offset from holdfast_private.clock as c);
+  lost record;
+begin
+  -- Digests of user ids only: payloads have 8000 bytes and are read by whoever may connect.
+  perform pg_notify('holdfast:notifications', jsonb_build_object('users', jsonb_agg(told.digest))::text)
+  from (
+    select md5(d.user_id) as digest, (row_number() over () - 1) / 200 as part
+    from holdfast.notification_deliveries as d
+    where d.model_id = dispatch_deliveries.model_id and d.id = any (dispatch_deliveries.ids) and d.channel = 'in_app'
+    group by d.user_id
+  ) as told
+  group by told.part;
+
+  if to_regnamespace('graphile_worker') is null then
+    return;
+  end if;
+  for lost in
+    with wanted as (
+      select d.id, holdfast_private.delivery_job_key(d.model_id, d.id) as key, d.next_attempt_at
+      from holdfast.notification_deliveries as d
+      where d.model_id = dispatch_deliveries.model_id and d.id = any (dispatch_deliveries.ids) and d.status in ('pending', 'failed')
+    ),
+    specs as (
+      select array_agg(
+        row(
+          'deliver_notification', json_build_object('model_id', dispatch_deliveries.model_id::text, 'id', w.id::text), null,
+          w.next_attempt_at - clock_offset, null, w.key, null, null
+        )::graphile_worker.job_spec
+      ) as all_of_them
+      from wanted as w
+    ),
+    added as (
+      select j.key
+      from specs as s
+      cross join lateral graphile_worker.add_jobs(s.all_of_them) as j
+      where s.all_of_them is not null
+    )
+    -- See add_job: a worker began with that very job.
+    select w.* from wanted as w where w.key not in (select a.key from added as a)
+  loop
+    perform holdfast_private.add_delivery_job(dispatch_deliveries.model_id, lost.id, lost.next_attempt_at);
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.dispatch_deliveries(bigint,bigint[]) is 'Sends stored messages of a model on their way: one job for each that waits, at its time, all in one batch; and one NOTIFY on holdfast:notifications for up to 200 users ({"users": [md5 of the id]}) who have new in_app messages.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.document_faults(model holdfast.models, document jsonb, on_conflict holdfast.conflict_strategy, faults holdfast_private.import_fault[])
  RETURNS holdfast_private.import_fault[]
@@ -3177,6 +3729,38 @@ END
 ;
 comment on function holdfast_private.document_items(jsonb) is 'An availability document taken apart: itself, its settings, and the items of its sections by index. What is not of the right type is left out.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.due_lead_time(subscription holdfast.user_notifications, starts_at timestamp with time zone, now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Asked for every booking ahead, each minute: those without quiet hours are quickly told.
+  if subscription.quiet_from is null then
+    return (
+      select min(lead.minutes)
+      from unnest(subscription.lead_times_minutes) as lead (minutes)
+      where due_lead_time.starts_at - make_interval(mins => lead.minutes) <= due_lead_time.now
+    );
+  end if;
+  -- Until quiet hours end.
+  if holdfast_private.quiet_hours(subscription, due_lead_time.now) is not null then
+    return null;
+  end if;
+  return (
+    select lead.minutes
+    from unnest(subscription.lead_times_minutes) as lead (minutes)
+    cross join lateral holdfast_private.reminder_instant(subscription, due_lead_time.starts_at, lead.minutes) as at
+    where at <= due_lead_time.now
+    order by at desc, lead.minutes
+    limit 1
+  );
+end
+$function$
+;
+comment on function holdfast_private.due_lead_time(holdfast.user_notifications,timestamp with time zone,timestamp with time zone) is 'The lead time, in minutes, with which a subscription is to be reminded now: of those whose time has passed only the one nearest to the start, so that nobody is told twice at once. Null before the first, and in quiet hours.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, parts holdfast_private.search_part[], own_starts timestamp with time zone[])
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -3198,6 +3782,24 @@ $function$
 ;
 comment on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) is 'The earliest start in the parts of free runs, in order of time, or of the user''s own holds; null where there is none.';
 grant execute on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.end_delivery(message holdfast.notification_deliveries, status holdfast.delivery_status, error text DEFAULT NULL::text)
+ RETURNS holdfast.delivery_status
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update holdfast.notification_deliveries as d
+  set status = end_delivery.status,
+    next_attempt_at = null,
+    last_error = coalesce(end_delivery.error, d.last_error),
+    delivered_at = case when end_delivery.status = 'delivered' then holdfast_private.current_instant() end
+  where d.model_id = message.model_id and d.id = message.id;
+  return end_delivery.status;
+end
+$function$
+;
+comment on function holdfast_private.end_delivery(holdfast.notification_deliveries,holdfast.delivery_status,text) is 'Ends the life of a locked message with this status, and returns it.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.expire_holds(model_id bigint, hold_ids bigint[])
  RETURNS SETOF holdfast.booking_holds
@@ -3391,47 +3993,109 @@ $function$
 ;
 comment on function holdfast_private.fail_schedule_overlap(holdfast.schedule_rule,bigint,holdfast.schedule_rule) is 'Raises SCHEDULE_OVERLAP with both rules.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.fan_out_notifications(changes holdfast.availability_change_log[])
+CREATE OR REPLACE FUNCTION holdfast_private.fan_out_notifications(model_id bigint)
  RETURNS integer
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
-  told integer;
+  told bigint[] := '{}';
+  digest record;
 begin
-  if not exists (select from holdfast.user_notifications as s where s.is_active) then
-    return 0;
-  end if;
-  insert into holdfast.notification_deliveries (
-    model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at, delivered_at,
-    created_at
-  )
-  -- One message to one address, whichever of the user's subscriptions ask for it: the one that may read most.
-  select distinct on (d.model_id, d.event_type, s.user_id, s.channel, s.address)
-    d.model_id, s.user_id, s.id, s.channel, s.address, d.event_type, d.payload,
-    format('%s:%s:%s', s.id, d.event_type, d.log_id),
-    case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
-    case when s.channel <> 'in_app' then now end,
-    case when s.channel = 'in_app' then now end,
-    now
-  from holdfast_private.digest_news(fan_out_notifications.changes) as d
-  join holdfast.user_notifications as s
-    on s.is_active
-    and (s.only_model_id is null or s.only_model_id = d.model_id)
-    and d.event_type = any (s.event_types)
-    and case
-      when d.is_public or s.reads_all or s.reads_model_id = d.model_id then d.user_id is null
-      else d.user_id = s.user_id
-    end
-  order by d.model_id, d.event_type, s.user_id, s.channel, s.address, d.user_id nulls first, s.id
-  on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing;
-  get diagnostics told = row_count;
-  return told;
+  perform holdfast_private.require_read_committed();
+  for digest in
+    with due as (
+      select d.id
+      from holdfast_private.open_digests as d
+      where d.model_id = fan_out_notifications.model_id
+        and (
+          d.due_at <= now
+          -- A burst's later windows go with its first.
+          or d.is_public and exists (
+            select from holdfast_private.open_digests as first
+            where first.model_id = fan_out_notifications.model_id and first.is_public and first.due_at <= now
+          )
+        )
+      for update skip locked
+    ),
+    taken as (
+      delete from holdfast_private.open_digests as d
+      using due
+      where d.model_id = fan_out_notifications.model_id and d.id = due.id
+      returning d.*
+    )
+    select t.event_type, t.user_id, bool_and(t.is_public) as is_public,
+      -- The same for all of an event's digests: who is told of all of them is not told of its own besides.
+      min(min(t.first_change_id)) over (partition by t.event_type) as first_change_id,
+      holdfast_private.merge_payloads(array_agg(t.payload order by t.id)) as payload
+    from taken as t
+    group by t.event_type, t.user_id
+    order by t.user_id nulls first
+  loop
+    -- Switched off, a model offers nothing.
+    continue when digest.is_public and not exists (
+      select from holdfast.models as m where m.id = fan_out_notifications.model_id and m.is_active
+    );
+    told := told || holdfast_private.tell(
+      fan_out_notifications.model_id, digest.event_type, digest.payload, digest.first_change_id::text,
+      array(
+        select s
+        from holdfast_private.subscribers_of(fan_out_notifications.model_id, digest.event_type, digest.user_id, digest.is_public) as s
+      )
+    );
+  end loop;
+  perform holdfast_private.dispatch_deliveries(fan_out_notifications.model_id, told);
+  return cardinality(told);
 end
 $function$
 ;
-comment on function holdfast_private.fan_out_notifications(holdfast.availability_change_log[]) is 'Queues a message for every subscriber to what the changes tell and that it may read: one for each model, event type and address. in_app messages are delivered at once. Returns how many. The relay calls it in the transaction that moves its cursor, so each change is told once.';
+comment on function holdfast_private.fan_out_notifications(bigint) is 'Tells a model''s news that is due: one message for each event type and address that is subscribed and may read it, however much happened. in_app messages are delivered at once; the others'' jobs are added in one batch. Returns how many messages. BAD_ISOLATION.';
+grant execute on function holdfast_private.fan_out_notifications(bigint) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.finish_delivery(model_id bigint, id bigint, attempt integer, outcome holdfast_private.delivery_outcome, error text DEFAULT NULL::text, retry_after_seconds integer DEFAULT NULL::integer)
+ RETURNS holdfast.delivery_status
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  message holdfast.notification_deliveries;
+  -- It comes from outside: one line, of a length that can be read.
+  told text := left(regexp_replace(finish_delivery.error, '[[:space:][:cntrl:]]+', ' ', 'g'), 500);
+begin
+  perform holdfast_private.require_read_committed();
+  select * into message
+  from holdfast.notification_deliveries as d
+  where d.model_id = finish_delivery.model_id and d.id = finish_delivery.id
+  for no key update;
+  if message.id is null or message.status = 'delivered' then
+    return message.status;
+  elsif finish_delivery.outcome = 'delivered' then
+    -- Whichever attempt it was: the receiver has it, so it is never sent again.
+    return holdfast_private.end_delivery(message, 'delivered');
+  elsif finish_delivery.attempt is distinct from message.last_attempt or message.status not in ('pending', 'failed') then
+    return message.status;
+  end if;
+  case finish_delivery.outcome
+    when 'failed' then
+      return holdfast_private.postpone_delivery(message, told, finish_delivery.retry_after_seconds);
+    when 'unconfigured' then
+      return holdfast_private.end_delivery(message, 'unconfigured', told);
+    when 'gone' then
+      update holdfast.user_notifications as s
+      set is_active = false
+      where s.user_id = message.user_id and s.channel = message.channel and s.address = message.address and s.is_active;
+      return holdfast_private.end_delivery(message, 'parked', told);
+    else
+      return holdfast_private.end_delivery(message, 'parked', told);
+  end case;
+end
+$function$
+;
+comment on function holdfast_private.finish_delivery(bigint,bigint,integer,holdfast_private.delivery_outcome,text,integer) is 'Says what came of an attempt, and returns the message''s status: delivered; failed, to be tried again (retry_after_seconds: not sooner); parked after the last attempt, when the receiver refused it for good, or when it wants no more (its subscriptions end); unconfigured. attempt is the number that start_delivery gave: of an older attempt nothing counts but that it was delivered after all. error: why, without addresses and secrets. Null where the message is gone. BAD_ISOLATION.';
+grant execute on function holdfast_private.finish_delivery(bigint,bigint,integer,holdfast_private.delivery_outcome,text,integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.forget_removed(model_id bigint, during tstzrange)
  RETURNS void
@@ -3593,21 +4257,55 @@ $function$
 comment on function holdfast_private.free_time(holdfast.models,tstzrange,timestamp with time zone) is 'The free runs of a model within a region: availability minus blocked, external and occupied time, where a new claim with the model''s buffers fits.';
 grant execute on function holdfast_private.free_time(holdfast.models,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast_private.generate_horizon(after_model_id bigint DEFAULT 0, batch_size integer DEFAULT 50)
+CREATE OR REPLACE FUNCTION holdfast_private.gather_news(changes holdfast.availability_change_log[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  digest_window interval := (select s.digest_window from holdfast_private.settings as s);
+  due record;
+begin
+  if not exists (select from holdfast.user_notifications as s where s.is_active) then
+    return;
+  end if;
+  for due in
+    with gathered as (
+      insert into holdfast_private.open_digests (model_id, event_type, user_id, is_public, first_change_id, payload, due_at)
+      select d.model_id, d.event_type, d.user_id, d.is_public, d.log_id, d.payload,
+        -- Windows come in bursts; what concerns somebody's own booking is told at once.
+        now + case when d.is_public then digest_window else interval '0' end
+      from holdfast_private.digest_news(gather_news.changes) as d
+      returning *
+    )
+    select distinct g.model_id, g.is_public, g.due_at from gathered as g
+  loop
+    -- The window begins with the first change.
+    perform holdfast_private.add_fan_out_job(due.model_id, due.due_at, case when due.is_public then 'window' else 'at once' end);
+  end loop;
+end
+$function$
+;
+comment on function holdfast_private.gather_news(holdfast.availability_change_log[]) is 'Keeps what the changes tell as open digests and adds the jobs that tell them: for availability when its window ends, else at once. The relay calls it in the transaction that moves its cursor, so each change is told once.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.generate_horizon(after_model_id bigint DEFAULT 0, batch_size integer DEFAULT 50, only_new_days boolean DEFAULT false)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  now timestamptz := holdfast_private.current_instant();
   batch bigint[];
-  now timestamptz;
   part record;
 begin
   batch := array(
     select m.id
     from holdfast.models as m
+    left join holdfast_private.horizons as h on h.model_id = m.id
     where m.is_active and m.id > generate_horizon.after_model_id
+      and (not generate_horizon.only_new_days or h.local_date is distinct from (now at time zone m.time_zone)::date)
     order by m.id
     limit generate_horizon.batch_size
   );
@@ -3622,12 +4320,17 @@ begin
   loop
     perform holdfast_private.generate_windows(part.model_ids, part.dates, not_over_at => now);
   end loop;
+  insert into holdfast_private.horizons as h (model_id, local_date)
+  select m.id, (now at time zone m.time_zone)::date
+  from holdfast.models as m
+  where m.id = any (batch)
+  on conflict on constraint horizons_pkey do update set local_date = excluded.local_date;
   return batch[cardinality(batch)];
 end
 $function$
 ;
-comment on function holdfast_private.generate_horizon(bigint,integer) is 'Generates the next batch of active models, by id, each to its own horizon, and returns the last id done, null when none was left. One transaction a batch keeps locks short.';
-grant execute on function holdfast_private.generate_horizon(bigint,integer) to holdfast_worker;
+comment on function holdfast_private.generate_horizon(bigint,integer,boolean) is 'Generates the next batch of active models, by id, each to its own horizon, and returns the last id done, null when none was left: all models, or those alone for which a new local day has begun since it was last done. One transaction a batch keeps locks short.';
+grant execute on function holdfast_private.generate_horizon(bigint,integer,boolean) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.generate_to_horizon(model_id bigint, schedule_ids bigint[] DEFAULT NULL::bigint[])
  RETURNS void
@@ -3726,6 +4429,34 @@ $function$
 ;
 comment on function holdfast_private.generated_dates(holdfast.models,date[]) is 'Those of the local dates, from yesterday on (its last window may not be over), for which windows of the model''s rules are kept: to its horizon, or further where they have been generated further.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.give_back_jobs(worker_ids text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  superseded bigint[];
+  spent bigint[];
+begin
+  if to_regnamespace('graphile_worker') is null then
+    return;
+  end if;
+  -- A job that was added anew under its key while it ran has lost the key and all attempts: the new one does its work.
+  select
+    array_agg(j.id) filter (where j.key is null and j.updated_at > j.locked_at),
+    array_agg(j.id) filter (where j.key is not null or j.updated_at <= j.locked_at)
+  into superseded, spent
+  from graphile_worker.jobs as j
+  where j.locked_by = any (worker_ids) and j.attempts >= j.max_attempts;
+
+  perform graphile_worker.force_unlock_workers(worker_ids);
+  perform graphile_worker.complete_jobs(superseded);
+  perform graphile_worker.permanently_fail_jobs(spent, 'The worker that ran it died, and no attempt is left');
+end
+$function$
+;
+comment on function holdfast_private.give_back_jobs(text[]) is 'Unlocks the jobs and queues that these workers have locked: others take them at once. A job that has no attempt left says so in last_error.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.grid_starts(part holdfast_private.search_part, time_zone text, step_minutes integer, nearest_to timestamp with time zone, at_most integer)
  RETURNS SETOF timestamp with time zone
  LANGUAGE plpgsql
@@ -3758,6 +4489,22 @@ $function$
 ;
 comment on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) is 'The starts on the grid in a part of a free run: at least the at_most of them that are nearest to a time, without listing the day.';
 grant execute on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.has_expired_holds()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+begin
+  return exists (select from holdfast.booking_holds as h where h.status = 'active' and h.hold_expires_at <= now);
+end
+$function$
+;
+comment on function holdfast_private.has_expired_holds() is 'Whether holds have run out that no sweep has ended: it passes by those that somebody has locked.';
+grant execute on function holdfast_private.has_expired_holds() to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.has_unrelayed_changes()
  RETURNS boolean
@@ -4133,6 +4880,7 @@ begin
       model, import_window.during, import_window.on_conflict, false, import_window.schedule_id
     ) as p
   );
+  perform holdfast_private.count_resolution(model.id, import_window.on_conflict, plan);
   plan := array(select r from holdfast_private.apply_resolution(model.id, import_window.during, plan) as r);
   select a.id into made from holdfast.availability as a where a.model_id = model.id and a.during @> import_window.during;
   return row(
@@ -4213,6 +4961,52 @@ RETURN CASE WHEN (value !~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|
 ;
 comment on function holdfast_private.is_calendar_date(text) is 'Whether a text is a day of the calendar, as in 2024-01-31, of the years 1 to 9999.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.is_confirmed_address(user_id text, address text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return exists (
+    select from holdfast.user_notifications as s
+    where s.user_id = is_confirmed_address.user_id and s.channel = 'email' and lower(s.address) = lower(is_confirmed_address.address)
+      and s.confirmed_at is not null and s.is_active
+  );
+end
+$function$
+;
+comment on function holdfast_private.is_confirmed_address(text,text) is 'Whether the user is sent mail at the address already: it needs no second confirmation.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.is_stale(message holdfast.notification_deliveries, now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  told_id bigint := (message.payload #>> '{items,0,id}')::bigint;
+begin
+  case message.event_type
+    when 'booking_reminder' then
+      return not exists (
+        select from holdfast.bookings as b
+        where b.model_id = message.model_id and b.id = told_id and b.status = 'confirmed'
+          and lower(b.during) = (message.payload ->> 'starts_at')::timestamptz and lower(b.during) > is_stale.now
+      );
+    when 'hold_expiring' then
+      return not exists (
+        select from holdfast.booking_holds as h
+        where h.model_id = message.model_id and h.id = told_id and h.status = 'active' and h.hold_expires_at > is_stale.now
+      );
+    else
+      return false;
+  end case;
+end
+$function$
+;
+comment on function holdfast_private.is_stale(holdfast.notification_deliveries,timestamp with time zone) is 'Whether what a message announces will not come any more: a booking that was moved or cancelled or has begun, a hold that has ended. What has happened stays true.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.is_time_zone(name text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4233,6 +5027,37 @@ $function$
 ;
 comment on function holdfast_private.is_time_zone(text) is 'Whether the name is UTC or an IANA name of the form Area/City that this server knows. The old names that PostgreSQL reads as fixed abbreviations (CET, EST and kin) are not.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.is_webhook_url(url text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Scheme, host, port, the rest. Printable ASCII alone: every browser and library reads it alike.
+  parts text[] := regexp_match(
+    is_webhook_url.url, '^(https?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?((?:[/?][!-"$-\[\]-~]*)?)$'
+  );
+  host text := lower(parts[2]);
+begin
+  if parts is null or char_length(is_webhook_url.url) > 2000 then
+    return false;
+  end if;
+  if (select s.allows_local_webhooks from holdfast_private.settings as s) then
+    return true;
+  end if;
+  return parts[1] = 'https'
+    and coalesce(parts[3], '443') in ('443', '8443')
+    -- A name of two labels or more. Where the last begins with a letter it is no IPv4 address, in no spelling (127.1, 0x7f000001, 2130706433).
+    and host ~ '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$'
+    and char_length(host) <= 253
+    -- Names that are never public (RFC 6761, 6762, 7686, 8375, ICANN's .internal) or by custom are not.
+    and host !~ '\.(localhost|local|localdomain|internal|intranet|private|corp|home|lan|arpa|invalid|test|onion)$';
+end
+$function$
+;
+comment on function holdfast_private.is_webhook_url(text) is 'Whether webhooks may be sent to the URL: https to the name of a public host, at port 443 or 8443, without credentials or fragment. No IP address, however it is spelt. Where settings.allows_local_webhooks says so, http, any host and any port.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.item_path(section text, n integer)
  RETURNS text
  LANGUAGE sql
@@ -4240,6 +5065,35 @@ CREATE OR REPLACE FUNCTION holdfast_private.item_path(section text, n integer)
 RETURN (('$'::text || CASE WHEN (section = 'document'::text) THEN ''::text ELSE ('.'::text || section) END) || CASE WHEN (n IS NULL) THEN ''::text ELSE (('['::text || n) || ']'::text) END)
 ;
 comment on function holdfast_private.item_path(text,integer) is 'JSON path of an item of an availability document.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.job_figures()
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  ready bigint := 0;
+  scheduled bigint := 0;
+  running bigint := 0;
+  failed bigint := 0;
+begin
+  if to_regclass('graphile_worker.jobs') is not null then
+    select
+      count(*) filter (where j.locked_at is null and j.attempts < j.max_attempts and j.run_at <= clock_timestamp()),
+      count(*) filter (where j.locked_at is null and j.attempts < j.max_attempts and j.run_at > clock_timestamp()),
+      count(*) filter (where j.locked_at is not null),
+      count(*) filter (where j.locked_at is null and j.attempts >= j.max_attempts)
+    into ready, scheduled, running, failed
+    from graphile_worker.jobs as j;
+  end if;
+  return query
+    select 'jobs', jsonb_build_object('state', counted.state), counted.jobs::double precision
+    from (values ('ready', ready), ('scheduled', scheduled), ('running', running), ('failed', failed)) as counted (state, jobs);
+end
+$function$
+;
+comment on function holdfast_private.job_figures() is 'Depth of graphile-worker''s queue by state: ready, scheduled, running, failed (given up). All 0 where there is no schema graphile_worker.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.keep_answer(model_id bigint, idempotency_key text, answer anyelement)
  RETURNS void
@@ -4480,6 +5334,40 @@ $function$
 comment on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) is 'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 grant execute on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.merge_payloads(payloads jsonb[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if cardinality(payloads) = 1 then
+    return payloads[1];
+  end if;
+  -- Their times are UTC in one form, so that their texts sort as they do.
+  return (
+    select jsonb_build_object(
+      'count', sum((p ->> 'count')::integer),
+      'starts_at', min(p ->> 'starts_at'),
+      'ends_at', max(p ->> 'ends_at'),
+      'items', (
+        select jsonb_agg(first.item)
+        from (
+          select i.item
+          from unnest(merge_payloads.payloads) with ordinality as q (payload, n)
+          cross join lateral jsonb_array_elements(q.payload -> 'items') with ordinality as i (item, m)
+          order by i.item ->> 'starts_at', q.n, i.m
+          limit 20
+        ) as first
+      )
+    )
+    from unnest(merge_payloads.payloads) as p
+  );
+end
+$function$
+;
+comment on function holdfast_private.merge_payloads(jsonb[]) is 'One digest''s payload from several: counts added up, the first 20 items of all.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.minutes_of(instants tstzmultirange)
  RETURNS numeric
  LANGUAGE plpgsql
@@ -4494,6 +5382,36 @@ end
 $function$
 ;
 comment on function holdfast_private.minutes_of(tstzmultirange) is 'Real minutes of a set of instants: an hour that the clock repeats counts twice.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.monitoring_figures()
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+begin
+  return query select * from holdfast_private.utilization_figures(now);
+  return query select * from holdfast_private.claim_figures(now);
+  return query select * from holdfast_private.resolution_figures();
+  return query select * from holdfast_private.delivery_figures(now);
+  return query select * from holdfast_private.job_figures();
+  return next row('relay_lag_seconds', '{}', extract(epoch from holdfast_private.relay_lag(now)))::holdfast_private.figure;
+end
+$function$
+;
+comment on function holdfast_private.monitoring_figures() is 'All figures for operators; what each means stands in src/operation/figures.ts and in README. Counts and ratios, nothing that names anybody. Reads what the past day brought, through indexes, and at most 200 models'' calendars.';
+grant execute on function holdfast_private.monitoring_figures() to holdfast_monitor;
+
+CREATE OR REPLACE FUNCTION holdfast_private.most_attempts()
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN 10
+;
+comment on function holdfast_private.most_attempts() is 'How often a message is tried before it is parked.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.move_booking(booking holdfast.bookings, during tstzrange, now timestamp with time zone)
  RETURNS holdfast.bookings
@@ -4540,7 +5458,8 @@ AS $function$
 begin
   return query
     select l.model_id, event.event_type::holdfast.notification_event, l.id, l.row_id, l.facts ->> 'user_id',
-      (l.facts ->> 'during')::tstzrange, case when l.is_moved then (l.old_row ->> 'during')::tstzrange end
+      (l.facts ->> 'during')::tstzrange, case when l.is_moved then (l.old_row ->> 'during')::tstzrange end,
+      (l.facts ->> 'price')::numeric, l.facts ->> 'currency'
     from (
       select c.*,
         coalesce(c.new_row, c.old_row) as facts,
@@ -4619,6 +5538,20 @@ $function$
 comment on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) is 'The earliest slot of a length from an instant (on a whole second) to the model''s horizon; null where there is none.';
 grant execute on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.notification_topic()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return format('notification:%s', md5(holdfast_private.caller_user_id()));
+end
+$function$
+;
+comment on function holdfast_private.notification_topic() is 'The topic on which a caller hears of messages to itself, whatever its role.';
+grant execute on function holdfast_private.notification_topic() to holdfast_admin, holdfast_customer, holdfast_model;
+
 CREATE OR REPLACE FUNCTION holdfast_private.occurrences(model_ids bigint[], dates date[], OUT model_id bigint, OUT schedule_id bigint, OUT local_date date, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone, OUT taken_until timestamp with time zone)
  RETURNS SETOF record
  LANGUAGE plpgsql
@@ -4660,6 +5593,38 @@ end
 $function$
 ;
 comment on function holdfast_private.occurrences(bigint[],date[]) is 'The occurrences of the active rules of models on local dates, as instants (DESIGN section 2), and until when an earlier one has the time. Those that the spring gap leaves empty are not there.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.outgoing_message_of(message holdfast.notification_deliveries, subscription holdfast.user_notifications, now timestamp with time zone)
+ RETURNS holdfast_private.outgoing_message
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  model holdfast.models;
+  secrets holdfast_private.subscription_secrets;
+begin
+  select * into model from holdfast.models as m where m.id = message.model_id;
+  select * into secrets
+  from holdfast_private.subscription_secrets as s
+  where s.user_id = subscription.user_id and s.subscription_id = subscription.id;
+  return row(
+    message.model_id, message.id, message.last_attempt, format('msg_%s_%s', message.model_id, message.id), message.channel, message.address,
+    message.event_type, message.payload, (message.payload ->> 'count')::integer > 1, message.user_id,
+    coalesce(subscription.time_zone, 'UTC'), model.name, model.time_zone, secrets.unsubscribe_token,
+    array_remove(
+      array[
+        secrets.webhook_secret,
+        case when secrets.webhook_secret_made_at > outgoing_message_of.now - interval '24 hours' then secrets.previous_webhook_secret end
+      ],
+      null
+    ),
+    message.created_at
+  );
+end
+$function$
+;
+comment on function holdfast_private.outgoing_message_of(holdfast.notification_deliveries,holdfast.user_notifications,timestamp with time zone) is 'All that it takes to send a message by a subscription (null: by none).';
 
 CREATE OR REPLACE FUNCTION holdfast_private.own_hold_starts(model_id bigint, user_id text, length interval, searched tstzrange, now timestamp with time zone)
  RETURNS SETOF timestamp with time zone
@@ -5020,6 +5985,32 @@ $function$
 ;
 comment on function holdfast_private.plan_windows(bigint[],date[],bigint[],holdfast.conflict_strategy,timestamp with time zone) is 'The windows that the occurrences of rules on local dates (all occurrences, or those not over at an instant) ask for, each with what is in its way. A piece is a window to be made, contested where a strategy has to settle it with windows that are there; null where nothing is to be made.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.postpone_delivery(message holdfast.notification_deliveries, error text, retry_after_seconds integer)
+ RETURNS holdfast.delivery_status
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  due timestamptz;
+begin
+  if message.attempts >= holdfast_private.most_attempts() then
+    return holdfast_private.end_delivery(message, 'parked', postpone_delivery.error);
+  end if;
+  due := holdfast_private.current_instant() + greatest(
+    holdfast_private.retry_delay(message.attempts),
+    -- Nobody puts a message off for longer than the plan itself does.
+    make_interval(secs => least(coalesce(postpone_delivery.retry_after_seconds, 0), 86400))
+  );
+  update holdfast.notification_deliveries as d
+  set status = 'failed', next_attempt_at = due, last_error = postpone_delivery.error
+  where d.model_id = message.model_id and d.id = message.id;
+  perform holdfast_private.add_delivery_job(message.model_id, message.id, due);
+  return 'failed';
+end
+$function$
+;
+comment on function holdfast_private.postpone_delivery(holdfast.notification_deliveries,text,integer) is 'A locked message''s attempt has failed: adds the job for the next (retry_delay, and not before what the receiver asks for), or parks it after the last.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during tstzrange, currency text)
  RETURNS numeric
  LANGUAGE sql
@@ -5027,6 +6018,107 @@ CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during
 RETURN holdfast_private.round_money(((hourly_rate * EXTRACT(epoch FROM (upper(during) - lower(during)))) / (3600)::numeric), currency)
 ;
 comment on function holdfast_private.price_of(numeric,tstzrange,text) is 'hourly_rate x length, rounded half up to the currency''s minor unit.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.prune_change_log(batch_size integer DEFAULT 1000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kept_since timestamptz := holdfast_private.current_instant() - (select s.change_log_retention from holdfast_private.settings as s);
+  relayed pg_snapshot := (select c.relayed from holdfast_private.relay_cursor as c);
+  pruned integer;
+begin
+  -- Null: for ever.
+  if kept_since is null then
+    return 0;
+  end if;
+  delete from holdfast.availability_change_log as l
+  using (
+    -- In the relay's order, which is the order of time but for what runs side by side: nothing is read beyond the first batch.
+    select first.model_id, first.id
+    from (
+      select old.model_id, old.id, old.changed_at, old.transaction_id
+      from holdfast.availability_change_log as old
+      order by old.transaction_id, old.id
+      limit prune_change_log.batch_size
+    ) as first
+    where first.changed_at < kept_since and pg_visible_in_snapshot(first.transaction_id, relayed)
+  ) as old
+  where l.model_id = old.model_id and l.id = old.id;
+  get diagnostics pruned = row_count;
+  return pruned;
+end
+$function$
+;
+comment on function holdfast_private.prune_change_log(integer) is 'Drops the oldest rows of the change log, where they are older than settings.change_log_retention and were relayed, at most batch_size of them. The only way to delete any (DESIGN section 3). Returns how many: call again until that is less than batch_size.';
+grant execute on function holdfast_private.prune_change_log(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.prune_confirmations(batch_size integer DEFAULT 1000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- No token is good any longer.
+  kept_since timestamptz := holdfast_private.current_instant() - interval '7 days';
+  pruned integer;
+begin
+  delete from holdfast_private.address_confirmations as c
+  using (
+    select old.user_id, old.id
+    from holdfast_private.address_confirmations as old
+    where old.requested_at < kept_since
+    limit prune_confirmations.batch_size
+    for update skip locked
+  ) as old
+  where c.user_id = old.user_id and c.id = old.id;
+  get diagnostics pruned = row_count;
+  delete from holdfast.user_notifications as s
+  using (
+    select old.user_id, old.id
+    from holdfast.user_notifications as old
+    where old.confirmed_at is null and old.created_at < kept_since
+    limit prune_confirmations.batch_size
+    for update skip locked
+  ) as old
+  where s.user_id = old.user_id and s.id = old.id;
+  return pruned;
+end
+$function$
+;
+comment on function holdfast_private.prune_confirmations(integer) is 'Forgets requests to confirm an address after 7 days, at most batch_size of them, and the subscriptions that were never confirmed. Returns how many requests: call again until that is less than batch_size.';
+grant execute on function holdfast_private.prune_confirmations(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.prune_deliveries(batch_size integer DEFAULT 1000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kept_since timestamptz := holdfast_private.current_instant() - (select s.delivery_retention from holdfast_private.settings as s);
+  pruned integer;
+begin
+  delete from holdfast.notification_deliveries as d
+  using (
+    select old.model_id, old.id
+    from holdfast.notification_deliveries as old
+    -- Whatever its status: the retries of a message end after days, so that one that waits for a month waits for a worker that never came.
+    where old.created_at is not null and old.created_at < kept_since
+    limit prune_deliveries.batch_size
+    for update skip locked
+  ) as old
+  where d.model_id = old.model_id and d.id = old.id;
+  get diagnostics pruned = row_count;
+  return pruned;
+end
+$function$
+;
+comment on function holdfast_private.prune_deliveries(integer) is 'Forgets messages older than settings.delivery_retention, at most batch_size of them. Returns how many: call again until that is less than batch_size.';
+grant execute on function holdfast_private.prune_deliveries(integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.prune_idempotency_keys(batch_size integer DEFAULT 1000)
  RETURNS integer
@@ -5054,6 +6146,69 @@ $function$
 ;
 comment on function holdfast_private.prune_idempotency_keys(integer) is 'Forgets idempotency keys older than 24 hours, at most batch_size of them. Returns how many: call again until that is less than batch_size.';
 grant execute on function holdfast_private.prune_idempotency_keys(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.quiet_end(subscription holdfast.user_notifications, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN upper(holdfast_private.quiet_hours(subscription, at))
+;
+comment on function holdfast_private.quiet_end(holdfast.user_notifications,timestamp with time zone) is 'When the quiet hours end in which an instant lies; null where it lies in none.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.quiet_hours(subscription holdfast.user_notifications, at timestamp with time zone)
+ RETURNS tstzrange
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  today date := (quiet_hours.at at time zone subscription.time_zone)::date;
+  -- Before its own begin an end is on the next day.
+  days integer := case when subscription.quiet_until < subscription.quiet_from then 1 else 0 end;
+  quiet tstzrange;
+begin
+  if subscription.quiet_from is null or subscription.channel = 'in_app' then
+    return null;
+  end if;
+  -- Yesterday evening's may last until this morning.
+  for day in 0..1 loop
+    quiet := tstzrange(
+      holdfast.local_to_instant(today - day + subscription.quiet_from, subscription.time_zone),
+      greatest(
+        holdfast.local_to_instant(today - day + subscription.quiet_from, subscription.time_zone),
+        holdfast.local_to_instant(today - day + days + subscription.quiet_until, subscription.time_zone)
+      )
+    );
+    if quiet @> quiet_hours.at then
+      return quiet;
+    end if;
+  end loop;
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.quiet_hours(holdfast.user_notifications,timestamp with time zone) is 'The subscription''s quiet hours in which an instant lies, read on its own wall clock (local_to_instant); null where it lies in none. in_app has none.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.random_secret()
+ RETURNS bytea
+ LANGUAGE sql
+RETURN sha256(((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) || uuid_send(gen_random_uuid())))
+;
+comment on function holdfast_private.random_secret() is '32 random bytes of a cryptographic source.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.random_token()
+ RETURNS text
+ LANGUAGE sql
+RETURN encode(holdfast_private.random_secret(), 'hex'::text)
+;
+comment on function holdfast_private.random_token() is 'A token for a link: 64 hexadecimal digits.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.random_webhook_secret()
+ RETURNS text
+ LANGUAGE sql
+RETURN ('whsec_'::text || encode(holdfast_private.random_secret(), 'base64'::text))
+;
+comment on function holdfast_private.random_webhook_secret() is 'A secret as Standard Webhooks writes it: whsec_ and 32 bytes in base64.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.recall_answer(model_id bigint, idempotency_key text, function_name text, arguments record, answer anyelement)
  RETURNS anyelement
@@ -5099,6 +6254,44 @@ end
 $function$
 ;
 comment on function holdfast_private.recall_answer(bigint,text,text,record,anyelement) is 'What a call answered when it was made before with this key by this caller; null when it was not, and then keep_answer must follow. Called after the lock. INVALID_ARGUMENT (key not 1-255 characters), IDEMPOTENCY_MISMATCH.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.record_heartbeat(worker_id text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Workers tell every 2 seconds that they live.
+  grace constant interval := '8 seconds';
+  -- Not Holdfast's clock: jobs are locked by the server's.
+  now timestamptz := clock_timestamp();
+  seen_before timestamptz;
+  dead text[];
+begin
+  select w.seen_at into seen_before from holdfast_private.workers as w where w.worker_id = record_heartbeat.worker_id;
+  insert into holdfast_private.workers as w (worker_id, seen_at)
+  values (record_heartbeat.worker_id, now)
+  on conflict on constraint workers_pkey do update set seen_at = excluded.seen_at;
+  -- Who was silent itself just now, on a server that stood still or a computer that slept, can't tell: the others get the time to speak.
+  if seen_before is null or seen_before < now - grace / 2 then
+    return '{}';
+  end if;
+  with buried as (
+    delete from holdfast_private.workers as w
+    where w.seen_at < now - grace
+    returning w.worker_id
+  )
+  select coalesce(array_agg(b.worker_id), '{}') into dead from buried as b;
+  if dead <> '{}' then
+    perform holdfast_private.give_back_jobs(dead);
+  end if;
+  return dead;
+end
+$function$
+;
+comment on function holdfast_private.record_heartbeat(text) is 'Tells that a worker lives, and gives back the jobs of workers that have not told so for 8 seconds; returns their ids. A worker that was taken for dead may go on: it stands in the table again, and what it still does of its old jobs is done twice.';
+grant execute on function holdfast_private.record_heartbeat(text) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.reference_faults(document jsonb, windows jsonb, removed jsonb)
  RETURNS SETOF holdfast_private.import_fault
@@ -5166,6 +6359,28 @@ end
 $function$
 ;
 comment on function holdfast_private.refuse_direct_write() is 'Refuses a statement: for tables that only triggers may write, and for the log, which nobody alters.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.refuse_log_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  called_by text;
+begin
+  -- A setting could be set by anybody; a function of this name is the owner's alone.
+  get diagnostics called_by = pg_context;
+  if called_by !~ ' holdfast_private\.prune_change_log\(integer\) ' then
+    perform holdfast_private.fail(
+      'FORBIDDEN', format('%s keeps its rows', tg_table_name), jsonb_build_object('table', tg_table_name),
+      'Set holdfast_private.settings.change_log_retention.'
+    );
+  end if;
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.refuse_log_delete() is 'Refuses to delete from the change log, save to prune_change_log().';
 
 CREATE OR REPLACE FUNCTION holdfast_private.refuse_slot(model_id bigint, during tstzrange, fault holdfast_private.slot_fault)
  RETURNS void
@@ -5251,7 +6466,7 @@ begin
   is_all := cardinality(taken) <= relay_changes.batch_size;
   taken := taken[:relay_changes.batch_size];
   perform holdfast_private.schedule_sweeps(taken);
-  perform holdfast_private.fan_out_notifications(taken);
+  perform holdfast_private.gather_news(taken);
   perform holdfast_private.announce_changes(taken);
 
   if is_all then
@@ -5267,8 +6482,55 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.relay_changes(integer) is 'Carries the next batch of committed changes from the log to the outside: jobs for the worker, notifications to subscribers and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
+comment on function holdfast_private.relay_changes(integer) is 'Carries the next batch of committed changes from the log to the outside: jobs for the worker, news for subscribers, which the fan-out tells, and announcements to listeners. Returns how many changes it took; call again at once when that is batch_size.';
 grant execute on function holdfast_private.relay_changes(integer) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.relay_lag(now timestamp with time zone)
+ RETURNS interval
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  progress holdfast_private.relay_cursor;
+  waiting_since timestamptz;
+begin
+  select * into progress from holdfast_private.relay_cursor;
+  -- The relay's own order, and what it has taken of the snapshot that it is reading left out.
+  select l.changed_at into waiting_since
+  from holdfast.availability_change_log as l
+  where l.transaction_id >= pg_snapshot_xmin(progress.relayed)
+    and (l.transaction_id, l.id) > (progress.last_transaction_id, progress.last_id)
+    and not pg_visible_in_snapshot(l.transaction_id, progress.relayed)
+    and l.id > progress.since_id
+  order by l.transaction_id, l.id
+  limit 1;
+  return greatest(coalesce(relay_lag.now - waiting_since, interval '0'), interval '0');
+end
+$function$
+;
+comment on function holdfast_private.relay_lag(timestamp with time zone) is 'Age of the first change that the relay has not carried out; zero where there is none.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.reminder_instant(subscription holdfast.user_notifications, starts_at timestamp with time zone, lead_minutes integer)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wanted timestamptz := reminder_instant.starts_at - make_interval(mins => reminder_instant.lead_minutes);
+  quiet tstzrange := holdfast_private.quiet_hours(subscription, wanted);
+begin
+  return case
+    when quiet is null then wanted
+    when upper(quiet) < reminder_instant.starts_at then upper(quiet)
+    -- Time enough to be sent before they begin.
+    else lower(quiet) - interval '5 minutes'
+  end;
+end
+$function$
+;
+comment on function holdfast_private.reminder_instant(holdfast.user_notifications,timestamp with time zone,integer) is 'When a subscription is reminded of a booking: its lead time before the start; where quiet hours are in the way, at their end, or before they begin where the booking starts in them.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.repeated_keys(document json)
  RETURNS SETOF holdfast_private.import_fault
@@ -5301,36 +6563,129 @@ $function$
 ;
 comment on function holdfast_private.repeated_keys(json) is 'Where an object of a JSON text has a key twice.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.request_confirmation(subscription holdfast.user_notifications)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most_of_user constant integer := 5;
+  most_to_address constant integer := 3;
+  mailbox text := lower(subscription.address);
+  now timestamptz;
+begin
+  -- Requests to one mailbox are counted one after the other, whoever asks.
+  perform pg_advisory_xact_lock(hashtextextended(format('holdfast.address_confirmations:%s', mailbox), 0));
+  now := holdfast_private.current_instant();
+  -- The mail that is on its way confirms this one too.
+  if exists (
+    select from holdfast_private.address_confirmations as c
+    where c.user_id = subscription.user_id and c.address = mailbox and c.requested_at > now - interval '1 hour'
+  ) then
+    return;
+  end if;
+  if (
+    select count(*) >= most_of_user
+    from holdfast_private.address_confirmations as c
+    where c.user_id = subscription.user_id and c.requested_at > now - interval '1 day'
+  ) or (
+    select count(*) >= most_to_address
+    from holdfast_private.address_confirmations as c
+    where c.address = mailbox and c.requested_at > now - interval '1 day'
+  ) then
+    perform holdfast_private.fail(
+      'CONFIRMATION_LIMIT_REACHED',
+      'too many confirmations were asked for',
+      jsonb_build_object('limit_of_user', most_of_user, 'limit_to_address', most_to_address, 'hours', 24),
+      'Answer the mails that were sent, or ask again tomorrow.'
+    );
+  end if;
+  insert into holdfast_private.address_confirmations (user_id, subscription_id, address, token, requested_at)
+  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now);
+  perform holdfast_private.add_job(
+    'send_confirmation',
+    jsonb_build_object('user_id', subscription.user_id, 'subscription_id', subscription.id::text)
+  );
+end
+$function$
+;
+comment on function holdfast_private.request_confirmation(holdfast.user_notifications) is 'Has a mail sent that asks whether the subscription''s address is its user''s: at most 5 in 24 hours for one user and 3 to one mailbox, so that nobody''s is flooded, and none where one was asked for within the hour. CONFIRMATION_LIMIT_REACHED.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.requeue_deliveries(batch_size integer DEFAULT 1000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Jobs that are only late are left alone.
+  overdue timestamptz := holdfast_private.current_instant() - interval '30 seconds';
+  requeued integer := 0;
+  lost record;
+begin
+  perform holdfast_private.require_read_committed();
+  if to_regnamespace('graphile_worker') is null then
+    return 0;
+  end if;
+  for lost in
+    select first.model_id, array_agg(first.id) as ids
+    from (
+      select d.model_id, d.id
+      from holdfast.notification_deliveries as d
+      where d.status in ('pending', 'failed') and d.next_attempt_at <= overdue
+        and not exists (
+          select from graphile_worker.jobs as j
+          where j.key = holdfast_private.delivery_job_key(d.model_id, d.id) and (j.locked_at is not null or j.attempts < j.max_attempts)
+        )
+      order by d.next_attempt_at
+      limit requeue_deliveries.batch_size
+    ) as first
+    group by first.model_id
+  loop
+    perform holdfast_private.dispatch_deliveries(lost.model_id, lost.ids);
+    requeued := requeued + cardinality(lost.ids);
+  end loop;
+  for lost in
+    select distinct d.model_id from holdfast_private.open_digests as d where d.due_at <= overdue limit requeue_deliveries.batch_size
+  loop
+    perform holdfast_private.add_fan_out_job(lost.model_id, holdfast_private.current_instant(), 'late');
+  end loop;
+  return requeued;
+end
+$function$
+;
+comment on function holdfast_private.requeue_deliveries(integer) is 'Adds jobs for messages and news that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+grant execute on function holdfast_private.requeue_deliveries(integer) to holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.require_address(channel holdfast.notification_channel, address text)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  wanted text := case require_address.channel
-    when 'email' then '^[^[:space:][:cntrl:]@<>()\[\],;:"\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$'
-    -- No user before the host, no fragment behind the path.
-    when 'webhook' then '^https://[^[:space:][:cntrl:]/?#@\\]+([/?][^[:space:][:cntrl:]#\\]*)?$'
-    when 'telegram' then '^(-?[1-9][0-9]{0,19}|@[A-Za-z][A-Za-z0-9_]{4,31})$'
-  end;
 begin
-  if (require_address.channel = 'in_app') <> (require_address.address is null)
-    or char_length(require_address.address) > (case require_address.channel when 'email' then 254 else 2000 end)
-    or require_address.address !~ wanted
-  then
-    perform holdfast_private.fail(
-      'INVALID_ADDRESS',
-      format('that is no address for %s', require_address.channel),
-      jsonb_build_object('argument', 'address', 'channel', require_address.channel),
-      case require_address.channel
-        when 'email' then 'Give one plain mail address, at most 254 characters.'
-        when 'webhook' then 'Give an https URL without user, password or fragment, at most 2000 characters.'
-        when 'telegram' then 'Give a chat''s number or @name.'
-        else 'Leave address out: in_app messages stay here.'
-      end
-    );
+  if (require_address.channel = 'in_app') = (require_address.address is null) and (
+    require_address.address is null or case require_address.channel
+      -- As HTML's input of type email has it (WHATWG), at most 254 characters (RFC 5321), in a domain with a top level.
+      when 'email' then char_length(require_address.address) <= 254
+        and require_address.address ~ '^[A-Za-z0-9.!#$%&''*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])$'
+      when 'webhook' then holdfast_private.is_webhook_url(require_address.address)
+      when 'telegram' then require_address.address ~ '^(-?[1-9][0-9]{0,19}|@[A-Za-z][A-Za-z0-9_]{4,31})$'
+    end
+  ) then
+    return;
   end if;
+  perform holdfast_private.fail(
+    'INVALID_ADDRESS',
+    format('that is no address for %s', require_address.channel),
+    jsonb_build_object('argument', 'address', 'channel', require_address.channel),
+    case require_address.channel
+      when 'email' then 'Give one plain mail address, at most 254 characters.'
+      when 'webhook' then 'Give an https URL of a public host by its name, at port 443 or 8443, without user, password or fragment, at most 2000 characters.'
+      when 'telegram' then 'Give a chat''s number or @name.'
+      else 'Leave address out: in_app messages stay here.'
+    end
+  );
 end
 $function$
 ;
@@ -5944,6 +7299,37 @@ $function$
 ;
 comment on function holdfast_private.require_time_zone(text) is 'Raises INVALID_TIME_ZONE unless is_time_zone; for the old abbreviations the hint names a city.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.resolution_figures()
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with counted as (
+      select
+        c.strategy, sum(c.resolutions) as resolutions, sum(c.adjusted) as adjusted, sum(c.moved) as moved, sum(c.merged) as merged,
+        sum(c.removed) as removed
+      from holdfast_private.resolution_counts as c
+      group by c.strategy
+    )
+    select figure.name, jsonb_build_object('strategy', s.strategy) || figure.labels, coalesce(figure.value, 0)::double precision
+    from unnest('{adjust,merge,remove}'::holdfast.conflict_strategy[]) as s (strategy)
+    left join counted as c on c.strategy = s.strategy
+    cross join lateral (
+      values
+        ('conflict_resolutions_total', '{}'::jsonb, c.resolutions),
+        ('conflict_windows_total', '{"outcome": "adjusted"}', c.adjusted),
+        ('conflict_windows_total', '{"outcome": "moved"}', c.moved),
+        ('conflict_windows_total', '{"outcome": "merged"}', c.merged),
+        ('conflict_windows_total', '{"outcome": "removed"}', c.removed)
+    ) as figure (name, labels, value);
+end
+$function$
+;
+comment on function holdfast_private.resolution_figures() is 'Conflicts resolved since ever, by strategy, and what became of the windows in the way.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.resolution_of(outcome holdfast.resolution_outcome, availability_id bigint, slot_type holdfast.slot_type, schedule_id bigint, before tstzrange, after tstzrange)
  RETURNS holdfast.conflict_resolution
  LANGUAGE sql
@@ -5994,12 +7380,35 @@ begin
   if resolve_window.preview then
     return query select * from unnest(plan);
   else
+    perform holdfast_private.count_resolution(model.id, resolve_window.strategy, plan);
     return query select * from holdfast_private.apply_resolution(model.id, resolve_window.during, plan);
   end if;
 end
 $function$
 ;
 comment on function holdfast_private.resolve_window(holdfast.models,tstzrange,holdfast.conflict_strategy,boolean,bigint,boolean) is 'Makes a window of a locked model available by a strategy (adjust, remove, merge) and tells what became of every window concerned; a preview only tells. BLOCKED_DATE.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.retire_worker(worker_id text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from holdfast_private.workers as w where w.worker_id = retire_worker.worker_id;
+  perform holdfast_private.give_back_jobs(array[retire_worker.worker_id]);
+end
+$function$
+;
+comment on function holdfast_private.retire_worker(text) is 'A worker stops: jobs that it could not end are given back, and nobody waits for it.';
+grant execute on function holdfast_private.retire_worker(text) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.retry_delay(attempts integer)
+ RETURNS interval
+ LANGUAGE sql
+RETURN (('{00:00:05,00:05:00,00:30:00,02:00:00,05:00:00,10:00:00,14:00:00,20:00:00,24:00:00}'::interval[])[LEAST(attempts, 9)] * ((0.9)::double precision + ((0.2)::double precision * random())))
+;
+comment on function holdfast_private.retry_delay(integer) is 'How long to wait after so many attempts: 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h, give or take a tenth.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.round_money(amount numeric, currency text)
  RETURNS numeric
@@ -6149,27 +7558,32 @@ CREATE OR REPLACE FUNCTION holdfast_private.schedule_sweeps(changes holdfast.ava
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  -- Jobs wait on the server's clock.
-  clock_offset interval := (select c.clock_offset from holdfast_private.clock as c);
   due timestamptz;
 begin
-  if to_regnamespace('graphile_worker') is null then
-    return;
-  end if;
   for due in
-    select distinct date_trunc('second', (c.new_row ->> 'hold_expires_at')::timestamptz - clock_offset, 'UTC') + interval '1 second'
+    -- The first whole second at which it has run out.
+    select distinct date_trunc('second', (c.new_row ->> 'hold_expires_at')::timestamptz - interval '1 microsecond', 'UTC') + interval '1 second'
     from unnest(schedule_sweeps.changes) as c
     where c.table_name = 'booking_holds' and c.new_row ->> 'status' = 'active'
   loop
     -- One job for all holds that run out in the same second.
-    perform graphile_worker.add_job(
-      'sweep_expired_holds', '{}'::json, run_at => due, job_key => format('sweep_expired_holds@%s', extract(epoch from due)::bigint)
+    perform holdfast_private.add_job(
+      'sweep_expired_holds', '{}', due, format('sweep_expired_holds@%s', extract(epoch from due)::bigint)
     );
   end loop;
 end
 $function$
 ;
-comment on function holdfast_private.schedule_sweeps(holdfast.availability_change_log[]) is 'Adds a sweep for the second after each placed hold runs out.';
+comment on function holdfast_private.schedule_sweeps(holdfast.availability_change_log[]) is 'Adds a sweep for the second in which each placed hold runs out.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+RETURN 2
+;
+comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
+grant execute on function holdfast_private.schema_version() to holdfast_monitor;
 
 CREATE OR REPLACE FUNCTION holdfast_private.score_slot(model_id bigint, time_zone text, starts_at timestamp with time zone, length interval, fills_run boolean, wanted timestamp with time zone)
  RETURNS SETOF holdfast.slot
@@ -6293,6 +7707,70 @@ $function$
 ;
 comment on function holdfast_private.searched_models(bigint[],integer) is 'The models of a search, each once, those that take the length first. INVALID_ARGUMENT, NOT_FOUND.';
 grant execute on function holdfast_private.searched_models(bigint[],integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.send_reminders(batch_size integer DEFAULT 500)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  -- A day more: quiet hours may bring a reminder forward.
+  looked_at interval := (
+    select make_interval(mins => max(lead.minutes)) + interval '25 hours'
+    from holdfast.user_notifications as s
+    cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
+    where s.is_active and 'booking_reminder' = any (s.event_types)
+  );
+  models bigint[] := '{}';
+  told bigint[];
+  all_told bigint[] := '{}';
+  reminded integer := 0;
+  due record;
+begin
+  perform holdfast_private.require_read_committed();
+  for due in
+    select b.model_id, wanted.news_key, wanted.subscribers, jsonb_build_object(
+      'count', 1, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
+      'items', jsonb_build_array(jsonb_build_object(
+        'id', b.id::text, 'user_id', b.user_id, 'starts_at', lower(b.during), 'ends_at', upper(b.during),
+        'price', b.price, 'currency', b.currency
+      ))
+    ) as payload
+    from holdfast.bookings as b
+    cross join lateral (
+      select key.news_key, array_agg(reader.s) as subscribers
+      from (
+        select s from holdfast_private.subscribers_of(b.model_id, 'booking_reminder', null, false) as s
+        union all
+        select s from holdfast_private.subscribers_of(b.model_id, 'booking_reminder', b.user_id, false) as s
+      ) as reader (s)
+      cross join lateral holdfast_private.due_lead_time(reader.s, lower(b.during), now) as minutes
+      cross join lateral (select format('%s:%s:%s', b.id, extract(epoch from lower(b.during))::bigint, minutes) as news_key) as key
+      where minutes is not null and not holdfast_private.was_told(b.model_id, 'booking_reminder', key.news_key, reader.s)
+      group by key.news_key
+    ) as wanted
+    where b.status = 'confirmed' and lower(b.during) > now and lower(b.during) <= now + looked_at
+    order by lower(b.during)
+    limit send_reminders.batch_size
+  loop
+    told := holdfast_private.tell(due.model_id, 'booking_reminder', due.payload, due.news_key, due.subscribers);
+    all_told := all_told || told;
+    models := models || array_fill(due.model_id, array[cardinality(told)]);
+    reminded := reminded + 1;
+  end loop;
+  perform holdfast_private.dispatch_deliveries(t.model_id, array_agg(t.id))
+  from unnest(models, all_told) as t (model_id, id)
+  group by t.model_id;
+  return reminded;
+end
+$function$
+;
+comment on function holdfast_private.send_reminders(integer) is 'Reminds of confirmed bookings whose subscribers'' lead times have come: once for each booking, start, lead time and address; of several that passed meanwhile (the booking was made late, the worker was away) only of the nearest, and never after the start. At most batch_size, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+grant execute on function holdfast_private.send_reminders(integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.set_clock(instant timestamp with time zone)
  RETURNS timestamp with time zone
@@ -6560,6 +8038,188 @@ $function$
 ;
 comment on function holdfast_private.sound_rows(jsonb,text,holdfast_private.import_fault[]) is 'The items of a section that no fault names, each with its index as n: as jsonb_to_recordset takes them.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.start_confirmation(user_id text, subscription_id bigint)
+ RETURNS holdfast_private.address_confirmation
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Each is an attempt that came to nothing, or whose end nobody has heard of.
+  most_mails constant integer := 5;
+  confirmation holdfast_private.address_confirmations;
+  subscription holdfast.user_notifications;
+begin
+  perform holdfast_private.require_read_committed();
+  update holdfast_private.address_confirmations as c
+  set mails = c.mails + 1
+  where c.user_id = start_confirmation.user_id and c.subscription_id = start_confirmation.subscription_id
+    and c.requested_at > holdfast_private.current_instant() - interval '7 days' and c.mails < most_mails
+  returning * into confirmation;
+  select * into subscription
+  from holdfast.user_notifications as s
+  where s.user_id = confirmation.user_id and s.channel = 'email' and lower(s.address) = confirmation.address
+    and s.is_active and s.confirmed_at is null
+  order by s.id
+  limit 1;
+  if subscription.id is null then
+    return null;
+  end if;
+  return row(subscription.user_id, subscription.id, subscription.address, confirmation.token, subscription.time_zone);
+end
+$function$
+;
+comment on function holdfast_private.start_confirmation(text,bigint) is 'What the mail says that asks whether an address is the user''s. Null where there is nothing to ask any more, or it was tried 5 times. BAD_ISOLATION.';
+grant execute on function holdfast_private.start_confirmation(text,bigint) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.start_delivery(model_id bigint, id bigint)
+ RETURNS holdfast_private.outgoing_message
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  message holdfast.notification_deliveries;
+  subscription holdfast.user_notifications;
+  now timestamptz;
+  due timestamptz;
+begin
+  perform holdfast_private.require_read_committed();
+  select * into message
+  from holdfast.notification_deliveries as d
+  where d.model_id = start_delivery.model_id and d.id = start_delivery.id
+  for no key update;
+  if message.id is null or message.status not in ('pending', 'failed') then
+    return null;
+  end if;
+  now := holdfast_private.current_instant();
+  subscription := holdfast_private.subscription_of(message);
+  if message.subscription_id is not null and subscription.id is null or holdfast_private.is_stale(message, now) then
+    perform holdfast_private.end_delivery(message, 'withdrawn');
+    return null;
+  end if;
+  if message.attempts >= holdfast_private.most_attempts() then
+    -- Every attempt ended without an answer: whatever it is, it ends those who try it.
+    perform holdfast_private.end_delivery(message, 'parked', 'no attempt came to an end');
+    return null;
+  end if;
+  due := greatest(message.next_attempt_at, now);
+  due := coalesce(holdfast_private.quiet_end(subscription, due), due);
+  if due > now then
+    update holdfast.notification_deliveries as d
+    set next_attempt_at = due
+    where d.model_id = message.model_id and d.id = message.id;
+    perform holdfast_private.add_delivery_job(message.model_id, message.id, due);
+    return null;
+  end if;
+
+  update holdfast.notification_deliveries as d
+  set attempts = d.attempts + 1, last_attempt = d.last_attempt + 1
+  where d.model_id = message.model_id and d.id = message.id
+  returning * into message;
+  return holdfast_private.outgoing_message_of(message, subscription, now);
+end
+$function$
+;
+comment on function holdfast_private.start_delivery(bigint,bigint) is 'Begins an attempt to send a message, counts it, and says all that it takes. Null where there is nothing to do now: it is over, or gone; or it waits for its time or the end of the receiver''s quiet hours, for which its job is added. What it tells may be true no more (a reminder of a booking that was moved), or nobody may want it any longer: then it is withdrawn. The answer goes to finish_delivery with the attempt''s number. BAD_ISOLATION.';
+grant execute on function holdfast_private.start_delivery(bigint,bigint) to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.subscribers_of(model_id bigint, event_type holdfast.notification_event, user_id text, is_public boolean)
+ RETURNS SETOF holdfast.user_notifications
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if subscribers_of.is_public then
+    return query
+      select s.*
+      from holdfast.user_notifications as s
+      where (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
+        and s.is_active and s.confirmed_at is not null
+        and subscribers_of.event_type = any (s.event_types);
+  elsif subscribers_of.user_id is null then
+    return query
+      select s.*
+      from holdfast.user_notifications as s
+      where (s.reads_all or s.reads_model_id = subscribers_of.model_id)
+        and (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
+        and s.is_active and s.confirmed_at is not null
+        and subscribers_of.event_type = any (s.event_types);
+  else
+    return query
+      select s.*
+      from holdfast.user_notifications as s
+      where s.user_id = subscribers_of.user_id
+        and s.is_active and s.confirmed_at is not null
+        and subscribers_of.event_type = any (s.event_types)
+        and (s.only_model_id is null or s.only_model_id = subscribers_of.model_id)
+        -- Told of all, with its own among them.
+        and not s.reads_all and s.reads_model_id is distinct from subscribers_of.model_id;
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.subscribers_of(bigint,holdfast.notification_event,text,boolean) is 'The subscriptions that are to be told of an event of a model: user_id null, those that may read all that happens to it (everyone, where it is public); else those of the user whose hold or booking it is.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.subscription_of(message holdfast.notification_deliveries)
+ RETURNS holdfast.user_notifications
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  subscription holdfast.user_notifications;
+begin
+  select * into subscription
+  from holdfast.user_notifications as s
+  where s.user_id = message.user_id and s.channel = message.channel and s.address = message.address
+    and s.is_active and s.confirmed_at is not null
+    and message.event_type = any (s.event_types)
+    and (s.only_model_id is null or s.only_model_id = message.model_id)
+  -- One address is told once, whichever of its subscriptions ask for it: another may still want it.
+  order by s.id = message.subscription_id desc nulls last, s.id
+  limit 1;
+  return subscription;
+end
+$function$
+;
+comment on function holdfast_private.subscription_of(holdfast.notification_deliveries) is 'The subscription by which a message goes to its address now: the one that asked for it or, where that has ended, another of the user''s that asks for it too. Null where there is none.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.tell(model_id bigint, event_type holdfast.notification_event, payload jsonb, news_key text, subscribers holdfast.user_notifications[])
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  told bigint[];
+begin
+  with stored as (
+    insert into holdfast.notification_deliveries (
+      model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at, delivered_at,
+      created_at
+    )
+    -- One message to one address, whichever of the user's subscriptions ask for it.
+    select distinct on (s.user_id, s.channel, s.address)
+      tell.model_id, s.user_id, s.id, s.channel, s.address, tell.event_type, tell.payload,
+      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s),
+      case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
+      case when s.channel <> 'in_app' then coalesce(case when s.quiet_from is not null then holdfast_private.quiet_end(s, now) end, now) end,
+      case when s.channel = 'in_app' then now end,
+      now
+    from unnest(tell.subscribers) as s
+    order by s.user_id, s.channel, s.address, s.id
+    on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing
+    returning id
+  )
+  select array_agg(s.id) into told from stored as s;
+  return coalesce(told, '{}');
+end
+$function$
+;
+comment on function holdfast_private.tell(bigint,holdfast.notification_event,jsonb,text,holdfast.user_notifications[]) is 'Stores a message for each address of the subscriptions, and returns the new ones'' ids for dispatch_deliveries: an address that was told of the same news_key is not told again. in_app messages are delivered with it, others wait for the end of quiet hours.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.tg_booking_holds__settle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6704,6 +8364,26 @@ $function$
 ;
 comment on function holdfast_private.tg_models__move_windows() is 'A model''s time zone has changed: makes the future windows of its rules anew, on the new wall clock.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.tg_user_notifications__make_secrets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into holdfast_private.subscription_secrets (
+    user_id, subscription_id, unsubscribe_token, webhook_secret, webhook_secret_made_at
+  )
+  select s.user_id, s.id, holdfast_private.random_token(),
+    case when s.channel = 'webhook' then holdfast_private.random_webhook_secret() end,
+    case when s.channel = 'webhook' then holdfast_private.current_instant() end
+  from new_rows as s;
+  return null;
+end
+$function$
+;
+comment on function holdfast_private.tg_user_notifications__make_secrets() is 'Gives new subscriptions their tokens and secrets, however they are made.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.time_figures(model holdfast.models, region tstzrange, now timestamp with time zone, OUT available_minutes numeric, OUT booked_minutes numeric, OUT held_minutes numeric, OUT free_minutes numeric, OUT utilization_rate numeric)
  RETURNS record
  LANGUAGE plpgsql
@@ -6742,6 +8422,110 @@ end
 $function$
 ;
 comment on function holdfast_private.time_figures(holdfast.models,tstzrange,timestamp with time zone) is 'What a model offers, has booked and held, and has free within a region, in real minutes, and how well it is used.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.topics_of(change holdfast.availability_change_log)
+ RETURNS SETOF holdfast_private.change_topic
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  ended text[] := array['released', 'expired', 'cancelled'];
+  time_before text := case when topics_of.change.old_row ->> 'status' <> all (ended) then topics_of.change.old_row ->> 'during' end;
+  time_after text := case when topics_of.change.new_row ->> 'status' <> all (ended) then topics_of.change.new_row ->> 'during' end;
+begin
+  if topics_of.change.table_name not in ('booking_holds', 'bookings') then
+    -- Everything else that is logged makes up a model's availability; of its rows only windows are told one by one.
+    return next row(
+      topics_of.change.model_id, 'availability',
+      case when topics_of.change.table_name = 'availability' then topics_of.change.row_id end, null
+    )::holdfast_private.change_topic;
+    return;
+  end if;
+  return next row(
+    topics_of.change.model_id,
+    case topics_of.change.table_name when 'booking_holds' then 'hold' else 'booking' end,
+    topics_of.change.row_id,
+    coalesce(topics_of.change.new_row, topics_of.change.old_row) ->> 'user_id'
+  )::holdfast_private.change_topic;
+  -- Everybody sees free time, so everybody may hear that a claim took or freed some; of what else happens to claims they hear nothing.
+  -- A new booking rides on a hold, which took the time before it.
+  if time_before is distinct from time_after
+    and not (topics_of.change.table_name = 'bookings' and topics_of.change.operation = 'insert')
+  then
+    return next row(topics_of.change.model_id, 'availability', null, null)::holdfast_private.change_topic;
+  end if;
+end
+$function$
+;
+comment on function holdfast_private.topics_of(holdfast.availability_change_log) is 'The topics that a change belongs to: hold or booking for a claim; availability for all else, and for a claim that takes or frees time.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.unread_notifications(max_results integer)
+ RETURNS SETOF holdfast.notification_deliveries
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select n.*
+    from holdfast.notification_deliveries as n
+    where n.user_id = holdfast_private.caller_user_id() and n.channel = 'in_app' and n.read_at is null
+    order by n.created_at desc, n.id desc
+    limit unread_notifications.max_results;
+end
+$function$
+;
+comment on function holdfast_private.unread_notifications(integer) is 'The caller''s own unread in-app messages, newest first: an admin''s too are those to itself.';
+grant execute on function holdfast_private.unread_notifications(integer) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast_private.utilization_figures(now timestamp with time zone, most_models integer DEFAULT 200)
+ RETURNS SETOF holdfast_private.figure
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select
+      'utilization_ratio', jsonb_build_object('period', period.name),
+      (sum(f.booked_minutes) / sum(f.available_minutes))::double precision
+    from (
+      select m
+      from holdfast.models as m
+      where m.is_active
+      order by hashint8(m.id), m.id
+      limit utilization_figures.most_models
+    ) as chosen (model)
+    cross join (
+      values
+        ('past_day', tstzrange(utilization_figures.now - interval '1 day', utilization_figures.now)),
+        ('next_week', tstzrange(utilization_figures.now, utilization_figures.now + interval '7 days'))
+    ) as period (name, region)
+    cross join lateral holdfast_private.time_figures(chosen.model, period.region, utilization_figures.now) as f
+    group by period.name
+    having sum(f.available_minutes) > 0;
+end
+$function$
+;
+comment on function holdfast_private.utilization_figures(timestamp with time zone,integer) is 'Booked time as a share of available time in the past day and in the next week, of all active models or of most_models chosen by hash. The formula is that of availability_statistics.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.was_told(model_id bigint, event_type holdfast.notification_event, news_key text, subscription holdfast.user_notifications)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return exists (
+    select from holdfast.notification_deliveries as d
+    where d.model_id = was_told.model_id
+      and d.dedupe_key = holdfast_private.dedupe_key(was_told.event_type, was_told.news_key, was_told.subscription)
+  );
+end
+$function$
+;
+comment on function holdfast_private.was_told(bigint,holdfast.notification_event,text,holdfast.user_notifications) is 'Whether there is a message of this already for the subscription''s address.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.week_minutes(day_of_week integer, start_time time without time zone, end_time time without time zone)
  RETURNS int4multirange
@@ -6905,7 +8689,12 @@ comment on column holdfast.availability.during is 'The window, half-open.';
 comment on column holdfast.availability.slot_type is 'Where it came from.';
 comment on column holdfast.availability.schedule_id is 'The weekly rule of a recurring window, while that exists.';
 comment on column holdfast.availability.created_at is 'When the window was made.';
-grant select on table holdfast.availability to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.model_id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.during to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.slot_type to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.schedule_id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability.created_at to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.availability_change_log (
   model_id bigint not null,
@@ -6926,7 +8715,8 @@ alter table holdfast.availability_change_log enable row level security;
 create policy admins_read_all on holdfast.availability_change_log as permissive for select to holdfast_admin using (true);
 create policy models_read_their_own on holdfast.availability_change_log as permissive for select to holdfast_model using ((model_id = (NULLIF(current_setting('holdfast.model_id'::text, true), ''::text))::bigint));
 create policy workers_read_all on holdfast.availability_change_log as permissive for select to holdfast_worker using (true);
-CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON holdfast.availability_change_log FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_direct_write();
+CREATE TRIGGER _100_refuse_change BEFORE UPDATE ON holdfast.availability_change_log FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_direct_write();
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON holdfast.availability_change_log FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_log_delete();
 CREATE TRIGGER _100_refuse_direct_insert BEFORE INSERT ON holdfast.availability_change_log FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION holdfast_private.refuse_direct_write();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON holdfast.availability_change_log FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.refuse_direct_write();
 comment on table holdfast.availability_change_log is 'One row for each row really changed in models, schedules, blocked dates, availability, external busy, holds and bookings. Written by triggers, altered by nobody.';
@@ -6941,7 +8731,17 @@ comment on column holdfast.availability_change_log.row_id is 'Id of the row in t
 comment on column holdfast.availability_change_log.operation is 'What was done.';
 comment on column holdfast.availability_change_log.old_row is 'The row before; null for an insert. Times in UTC.';
 comment on column holdfast.availability_change_log.new_row is 'The row after; null for a delete. Times in UTC.';
-grant select on table holdfast.availability_change_log to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.model_id to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.id to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.changed_at to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.transaction_id to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.actor to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.actor_role to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.table_name to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.row_id to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.operation to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.old_row to holdfast_admin, holdfast_model, holdfast_worker;
+grant select on column holdfast.availability_change_log.new_row to holdfast_admin, holdfast_model, holdfast_worker;
 
 create table holdfast.booking_holds (
   model_id bigint not null,
@@ -6965,6 +8765,7 @@ create table holdfast.booking_holds (
   constraint price_is_not_negative CHECK (((price >= (0)::numeric) AND (price < '1000000000000'::numeric))),
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50)))
 );
+CREATE INDEX booking_holds_created_at_idx ON holdfast.booking_holds USING brin (created_at) WITH (autosummarize='on') WHERE (created_at IS NOT NULL);
 CREATE INDEX booking_holds_live_expiry_idx ON holdfast.booking_holds USING btree (hold_expires_at) WHERE (status = 'active'::holdfast.hold_status);
 CREATE INDEX booking_holds_live_user_idx ON holdfast.booking_holds USING btree (model_id, user_id) WHERE (status = 'active'::holdfast.hold_status);
 CREATE INDEX booking_holds_user_id_idx ON holdfast.booking_holds USING btree (user_id);
@@ -6993,7 +8794,18 @@ comment on column holdfast.booking_holds.currency is 'ISO 4217 code.';
 comment on column holdfast.booking_holds.buffer_before_minutes is 'The model''s buffer before, frozen when claimed.';
 comment on column holdfast.booking_holds.buffer_after_minutes is 'The model''s buffer after, frozen when claimed.';
 comment on column holdfast.booking_holds.created_at is 'When it was placed.';
-grant select on table holdfast.booking_holds to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.model_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.availability_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.user_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.during to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.hold_expires_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.status to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.price to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.currency to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.buffer_before_minutes to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.buffer_after_minutes to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.booking_holds.created_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.bookings (
   model_id bigint not null,
@@ -7026,6 +8838,8 @@ create table holdfast.bookings (
   constraint price_is_not_negative CHECK (((price >= (0)::numeric) AND (price < '1000000000000'::numeric))),
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50)))
 );
+CREATE INDEX bookings_confirmed_start_idx ON holdfast.bookings USING btree (lower(during)) WHERE (status = 'confirmed'::holdfast.booking_status);
+CREATE INDEX bookings_created_at_idx ON holdfast.bookings USING brin (created_at) WITH (autosummarize='on') WHERE (created_at IS NOT NULL);
 CREATE UNIQUE INDEX bookings_model_id_payment_reference_key ON holdfast.bookings USING btree (model_id, payment_reference) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX bookings_user_id_idx ON holdfast.bookings USING btree (user_id);
 alter table holdfast.bookings enable row level security;
@@ -7058,7 +8872,23 @@ comment on column holdfast.bookings.cancelled_by is 'Who cancelled it: user id, 
 comment on column holdfast.bookings.cancellation_reason is 'Why, at most 500 characters.';
 comment on column holdfast.bookings.host_reference is 'The host system''s own reference.';
 comment on column holdfast.bookings.created_at is 'When it was made.';
-grant select on table holdfast.bookings to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.model_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.hold_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.user_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.during to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.status to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.price to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.currency to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.payment_reference to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.confirmed_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.refund_due_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.match_score to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.cancelled_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.cancelled_by to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.cancellation_reason to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.host_reference to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.bookings.created_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.error_codes (
   sqlstate text not null,
@@ -7077,7 +8907,10 @@ comment on column holdfast.error_codes.sqlstate is 'SQLSTATE as psql and drivers
 comment on column holdfast.error_codes.code is 'The name that the API gives in extensions.code.';
 comment on column holdfast.error_codes.meaning is 'What it means, for people.';
 comment on column holdfast.error_codes.retryable is 'Whether the same call may succeed when it is made again unchanged.';
-grant select on table holdfast.error_codes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.error_codes.sqlstate to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.error_codes.code to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.error_codes.meaning to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.error_codes.retryable to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.external_busy (
   model_id bigint not null,
@@ -7248,7 +9081,23 @@ comment on column holdfast.models.hold_minutes is 'Minutes that a hold lives.';
 comment on column holdfast.models.max_active_holds_per_user is 'Live holds that one user may have with this model.';
 comment on column holdfast.models.generate_days_ahead is 'Local days ahead for which the worker keeps windows generated.';
 comment on column holdfast.models.created_at is 'When the model was added.';
-grant select on table holdfast.models to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.name to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.time_zone to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.is_active to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.hourly_rate to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.currency to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.slot_interval_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.min_booking_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.max_booking_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.buffer_before_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.buffer_after_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.min_notice_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.booking_horizon_days to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.hold_minutes to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.max_active_holds_per_user to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.generate_days_ahead to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.models.created_at to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.notification_deliveries (
   model_id bigint not null,
@@ -7267,13 +9116,17 @@ create table holdfast.notification_deliveries (
   delivered_at timestamp with time zone,
   read_at timestamp with time zone,
   created_at timestamp with time zone not null default holdfast_private.current_instant(),
+  last_attempt integer not null default 0,
   constraint attempts_is_not_negative CHECK ((attempts >= 0)),
   constraint notification_deliveries_model_id_dedupe_key_key UNIQUE (model_id, dedupe_key),
   constraint notification_deliveries_model_id_fkey FOREIGN KEY (model_id) REFERENCES holdfast.models(id) ON DELETE CASCADE,
   constraint notification_deliveries_pkey PRIMARY KEY (model_id, id),
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50)))
 );
+CREATE INDEX notification_deliveries_created_at_idx ON holdfast.notification_deliveries USING brin (created_at) WITH (autosummarize='on') WHERE (created_at IS NOT NULL);
+CREATE INDEX notification_deliveries_given_up_idx ON holdfast.notification_deliveries USING btree (model_id) WHERE (status = ANY (ARRAY['parked'::holdfast.delivery_status, 'unconfigured'::holdfast.delivery_status]));
 CREATE INDEX notification_deliveries_user_id_idx ON holdfast.notification_deliveries USING btree (user_id);
+CREATE INDEX notification_deliveries_waiting_idx ON holdfast.notification_deliveries USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::holdfast.delivery_status, 'failed'::holdfast.delivery_status]));
 alter table holdfast.notification_deliveries enable row level security;
 create policy admins_read_all on holdfast.notification_deliveries as permissive for select to holdfast_admin using (true);
 create policy users_read_their_own on holdfast.notification_deliveries as permissive for select to holdfast_customer, holdfast_model using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
@@ -7289,13 +9142,30 @@ comment on column holdfast.notification_deliveries.event_type is 'What it tells.
 comment on column holdfast.notification_deliveries.payload is 'The facts told: count, starts_at and ends_at of them all, and the first 20 as items.';
 comment on column holdfast.notification_deliveries.dedupe_key is 'What makes it the same message: never sent again once acknowledged.';
 comment on column holdfast.notification_deliveries.status is 'Where it stands.';
-comment on column holdfast.notification_deliveries.attempts is 'Times tried.';
+comment on column holdfast.notification_deliveries.attempts is 'Times tried, since it was queued or retried by hand.';
 comment on column holdfast.notification_deliveries.next_attempt_at is 'When it is tried next.';
 comment on column holdfast.notification_deliveries.last_error is 'What went wrong last.';
 comment on column holdfast.notification_deliveries.delivered_at is 'When the outside acknowledged it.';
 comment on column holdfast.notification_deliveries.read_at is 'When the user marked it as read.';
 comment on column holdfast.notification_deliveries.created_at is 'When it was queued.';
-grant select on table holdfast.notification_deliveries to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+comment on column holdfast.notification_deliveries.last_attempt is 'Number of the last attempt; unlike attempts it is never counted anew, so that the answer of an older attempt is known as such.';
+grant select on column holdfast.notification_deliveries.model_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.user_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.subscription_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.channel to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.address to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.event_type to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.payload to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.dedupe_key to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.status to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.attempts to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.next_attempt_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.last_error to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.delivered_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.read_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.created_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.notification_deliveries.last_attempt to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.occupied_time (
   model_id bigint not null,
@@ -7318,7 +9188,11 @@ comment on column holdfast.occupied_time.hold_id is 'The hold that won the time.
 comment on column holdfast.occupied_time.during is 'The claim''s own time.';
 comment on column holdfast.occupied_time.occupied is 'The same, widened by the buffers that were frozen when it was claimed.';
 comment on column holdfast.occupied_time.until is 'When the hold runs out: past it, the row blocks nobody. Null once booked.';
-grant select on table holdfast.occupied_time to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.occupied_time.model_id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.occupied_time.hold_id to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.occupied_time.during to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.occupied_time.occupied to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.occupied_time.until to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 create table holdfast.user_notifications (
   user_id text not null,
@@ -7335,6 +9209,7 @@ create table holdfast.user_notifications (
   reads_all boolean not null default false,
   is_active boolean not null default true,
   created_at timestamp with time zone not null default holdfast_private.current_instant(),
+  confirmed_at timestamp with time zone default holdfast_private.current_instant(),
   constraint address_is_given_unless_in_app CHECK (((address IS NULL) = (channel = 'in_app'::holdfast.notification_channel))),
   constraint address_is_one_line CHECK (((address !~ '[\r\n]'::text) AND ((char_length(address) >= 1) AND (char_length(address) <= 2000)))),
   constraint event_types_are_given CHECK (((cardinality(event_types) > 0) AND (array_position(event_types, NULL::holdfast.notification_event) IS NULL))),
@@ -7347,10 +9222,13 @@ create table holdfast.user_notifications (
   constraint user_notifications_pkey PRIMARY KEY (user_id, id)
 );
 CREATE INDEX user_notifications_only_model_id_idx ON holdfast.user_notifications USING btree (only_model_id);
+CREATE INDEX user_notifications_readers_idx ON holdfast.user_notifications USING btree (reads_model_id) WHERE (reads_all OR (reads_model_id IS NOT NULL));
+CREATE INDEX user_notifications_reminders_idx ON holdfast.user_notifications USING btree (user_id) WHERE (is_active AND ('booking_reminder'::holdfast.notification_event = ANY (event_types)));
 alter table holdfast.user_notifications enable row level security;
 create policy admins_read_all on holdfast.user_notifications as permissive for select to holdfast_admin using (true);
 create policy users_read_their_own on holdfast.user_notifications as permissive for select to holdfast_customer, holdfast_model using ((user_id = NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)));
 create policy workers_read_all on holdfast.user_notifications as permissive for select to holdfast_worker using (true);
+CREATE TRIGGER _200_make_secrets AFTER INSERT ON holdfast.user_notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast_private.tg_user_notifications__make_secrets();
 comment on table holdfast.user_notifications is 'What a user wants to be told, and how.';
 comment on column holdfast.user_notifications.user_id is 'The host system''s id of the user, 1-50 characters.';
 comment on column holdfast.user_notifications.id is 'Id, unique with user_id.';
@@ -7366,7 +9244,45 @@ comment on column holdfast.user_notifications.reads_model_id is 'The model whose
 comment on column holdfast.user_notifications.reads_all is 'Whether the user may read all holds and bookings: an admin subscribed for itself.';
 comment on column holdfast.user_notifications.is_active is 'Whether messages are sent.';
 comment on column holdfast.user_notifications.created_at is 'When it was saved.';
-grant select on table holdfast.user_notifications to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+comment on column holdfast.user_notifications.confirmed_at is 'Since when messages are sent to the address; null while its owner has not confirmed it by the link in the mail.';
+grant select on column holdfast.user_notifications.user_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.only_model_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.event_types to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.channel to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.address to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.time_zone to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.quiet_from to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.quiet_until to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.lead_times_minutes to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.reads_model_id to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.reads_all to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.is_active to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.created_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast.user_notifications.confirmed_at to holdfast_admin, holdfast_customer, holdfast_model, holdfast_worker;
+
+create table holdfast_private.address_confirmations (
+  user_id text not null,
+  id bigint not null generated by default as identity,
+  subscription_id bigint not null,
+  address text not null,
+  token text not null,
+  mails integer not null default 0,
+  requested_at timestamp with time zone not null,
+  constraint address_confirmations_pkey PRIMARY KEY (user_id, id)
+);
+CREATE INDEX address_confirmations_address_idx ON holdfast_private.address_confirmations USING btree (address);
+CREATE INDEX address_confirmations_requested_at_idx ON holdfast_private.address_confirmations USING btree (requested_at);
+CREATE INDEX address_confirmations_token_idx ON holdfast_private.address_confirmations USING btree (token);
+alter table holdfast_private.address_confirmations enable row level security;
+comment on table holdfast_private.address_confirmations is 'Mails that ask whether an address is the subscriber''s: before its answer nothing else is sent there.';
+comment on column holdfast_private.address_confirmations.user_id is 'The user who gave the address.';
+comment on column holdfast_private.address_confirmations.id is 'Id, unique with user_id.';
+comment on column holdfast_private.address_confirmations.subscription_id is 'The subscription for which it was asked first.';
+comment on column holdfast_private.address_confirmations.address is 'The address, in small letters.';
+comment on column holdfast_private.address_confirmations.token is 'Whoever has it reads the mailbox.';
+comment on column holdfast_private.address_confirmations.mails is 'Attempts to send it.';
+comment on column holdfast_private.address_confirmations.requested_at is 'When it was asked for; the token is good for 7 days.';
 
 create table holdfast_private.clock (
   is_only_row boolean not null default true,
@@ -7379,7 +9295,19 @@ create policy everyone_reads on holdfast_private.clock as permissive for select 
 comment on table holdfast_private.clock is 'Offset of Holdfast''s clock from the server''s: zero outside tests and demonstrations.';
 comment on column holdfast_private.clock.is_only_row is 'Always true: the table has one row.';
 comment on column holdfast_private.clock.clock_offset is 'Added to the server''s clock; hours and smaller units only.';
-grant select on table holdfast_private.clock to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast_private.clock.is_only_row to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+grant select on column holdfast_private.clock.clock_offset to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+create table holdfast_private.horizons (
+  model_id bigint not null,
+  local_date date not null,
+  constraint horizons_model_id_fkey FOREIGN KEY (model_id) REFERENCES holdfast.models(id) ON DELETE CASCADE,
+  constraint horizons_pkey PRIMARY KEY (model_id)
+);
+alter table holdfast_private.horizons enable row level security;
+comment on table holdfast_private.horizons is 'How far the daily generation of each model''s windows has come.';
+comment on column holdfast_private.horizons.model_id is 'The model.';
+comment on column holdfast_private.horizons.local_date is 'The model''s local date when its windows were last generated to its horizon.';
 
 create table holdfast_private.idempotency_keys (
   model_id bigint not null,
@@ -7402,6 +9330,30 @@ comment on column holdfast_private.idempotency_keys.function_name is 'The call.'
 comment on column holdfast_private.idempotency_keys.arguments is 'The call''s arguments, times in UTC.';
 comment on column holdfast_private.idempotency_keys.answer is 'The answer, times in UTC; null only while the call is at work.';
 comment on column holdfast_private.idempotency_keys.created_at is 'When the call was made.';
+
+create table holdfast_private.open_digests (
+  model_id bigint not null,
+  id bigint not null generated by default as identity,
+  event_type holdfast.notification_event not null,
+  user_id text,
+  is_public boolean not null,
+  first_change_id bigint not null,
+  payload jsonb not null,
+  due_at timestamp with time zone not null,
+  constraint open_digests_model_id_fkey FOREIGN KEY (model_id) REFERENCES holdfast.models(id) ON DELETE CASCADE,
+  constraint open_digests_pkey PRIMARY KEY (model_id, id)
+);
+CREATE INDEX open_digests_due_at_idx ON holdfast_private.open_digests USING btree (due_at);
+alter table holdfast_private.open_digests enable row level security;
+comment on table holdfast_private.open_digests is 'News that the relay has read and the fan-out has not told yet.';
+comment on column holdfast_private.open_digests.model_id is 'The model.';
+comment on column holdfast_private.open_digests.id is 'Id, unique with model_id.';
+comment on column holdfast_private.open_digests.event_type is 'What happened.';
+comment on column holdfast_private.open_digests.user_id is 'Whose holds or bookings it is about; null: all of the model.';
+comment on column holdfast_private.open_digests.is_public is 'Whether everyone may read it.';
+comment on column holdfast_private.open_digests.first_change_id is 'The first row of the change log that it tells of.';
+comment on column holdfast_private.open_digests.payload is 'As in notification_deliveries.';
+comment on column holdfast_private.open_digests.due_at is 'When it is to be told: availability is gathered for a while, what is personal goes at once.';
 
 create table holdfast_private.relay_cursor (
   is_only_row boolean not null default true,
@@ -7437,6 +9389,93 @@ comment on column holdfast_private.removed_windows.model_id is 'The model.';
 comment on column holdfast_private.removed_windows.id is 'Id, unique with model_id.';
 comment on column holdfast_private.removed_windows.schedule_id is 'The rule whose window was removed.';
 comment on column holdfast_private.removed_windows.during is 'The time removed.';
+
+create unlogged table holdfast_private.request_counts (
+  key text not null,
+  requests integer not null,
+  ends_at timestamp with time zone not null,
+  constraint request_counts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX request_counts_ends_at_idx ON holdfast_private.request_counts USING btree (ends_at);
+alter table holdfast_private.request_counts enable row level security;
+comment on table holdfast_private.request_counts is 'Requests to the API of each caller and address in its current minute; kept only where API processes share their counts.';
+comment on column holdfast_private.request_counts.key is 'A digest of the caller or address: nobody can be read from it.';
+comment on column holdfast_private.request_counts.requests is 'Requests counted since the minute began.';
+comment on column holdfast_private.request_counts.ends_at is 'When the minute is over, on the server''s own clock.';
+
+create table holdfast_private.resolution_counts (
+  model_id bigint not null,
+  strategy holdfast.conflict_strategy not null,
+  resolutions bigint not null default 0,
+  adjusted bigint not null default 0,
+  moved bigint not null default 0,
+  merged bigint not null default 0,
+  removed bigint not null default 0,
+  constraint resolution_counts_model_id_fkey FOREIGN KEY (model_id) REFERENCES holdfast.models(id) ON DELETE CASCADE,
+  constraint resolution_counts_pkey PRIMARY KEY (model_id, strategy)
+);
+alter table holdfast_private.resolution_counts enable row level security;
+comment on table holdfast_private.resolution_counts is 'How many conflicts of a model were resolved, and what became of the windows in the way.';
+comment on column holdfast_private.resolution_counts.model_id is 'The model.';
+comment on column holdfast_private.resolution_counts.strategy is 'The strategy: adjust, remove or merge.';
+comment on column holdfast_private.resolution_counts.resolutions is 'Resolutions that found a window in the way.';
+comment on column holdfast_private.resolution_counts.adjusted is 'Windows that were shortened or split.';
+comment on column holdfast_private.resolution_counts.moved is 'Windows that were moved behind the new one.';
+comment on column holdfast_private.resolution_counts.merged is 'Windows that became part of one.';
+comment on column holdfast_private.resolution_counts.removed is 'Windows that were removed.';
+
+create table holdfast_private.settings (
+  is_only_row boolean not null default true,
+  digest_window interval not null default '00:00:10'::interval,
+  hold_warning interval not null default '00:02:00'::interval,
+  delivery_retention interval not null default '90 days'::interval,
+  change_log_retention interval,
+  allows_local_webhooks boolean not null default false,
+  constraint change_log_is_kept_for_a_day CHECK ((change_log_retention >= '1 day'::interval)),
+  constraint deliveries_are_kept_for_31_days CHECK ((delivery_retention >= '31 days'::interval)),
+  constraint digest_window_is_at_most_an_hour CHECK (((digest_window >= '00:00:00'::interval) AND (digest_window <= '01:00:00'::interval))),
+  constraint hold_warning_is_at_most_a_day CHECK (((hold_warning >= '00:00:01'::interval) AND (hold_warning <= '1 day'::interval))),
+  constraint settings_pkey PRIMARY KEY (is_only_row),
+  constraint there_is_one_row CHECK (is_only_row)
+);
+alter table holdfast_private.settings enable row level security;
+comment on table holdfast_private.settings is 'What operators set in SQL, as the owner; one row.';
+comment on column holdfast_private.settings.is_only_row is 'Always true: the table has one row.';
+comment on column holdfast_private.settings.digest_window is 'How long changes of availability are gathered, from the first on, before subscribers are told of them in one message.';
+comment on column holdfast_private.settings.hold_warning is 'How long before a hold runs out hold_expiring is told.';
+comment on column holdfast_private.settings.delivery_retention is 'How long messages are kept; at least 31 days.';
+comment on column holdfast_private.settings.change_log_retention is 'How long the change log is kept; null means for ever.';
+comment on column holdfast_private.settings.allows_local_webhooks is 'Whether webhooks may be http, in private networks and at any port: for development alone.';
+
+create table holdfast_private.subscription_secrets (
+  user_id text not null,
+  subscription_id bigint not null,
+  unsubscribe_token text not null,
+  webhook_secret text,
+  previous_webhook_secret text,
+  webhook_secret_made_at timestamp with time zone,
+  constraint subscription_secrets_pkey PRIMARY KEY (user_id, subscription_id),
+  constraint subscription_secrets_user_id_subscription_id_fkey FOREIGN KEY (user_id, subscription_id) REFERENCES holdfast.user_notifications(user_id, id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_secrets_unsubscribe_token_idx ON holdfast_private.subscription_secrets USING btree (unsubscribe_token);
+alter table holdfast_private.subscription_secrets enable row level security;
+comment on table holdfast_private.subscription_secrets is 'Secrets of subscriptions, made with them (trigger).';
+comment on column holdfast_private.subscription_secrets.user_id is 'The user.';
+comment on column holdfast_private.subscription_secrets.subscription_id is 'The user''s subscription.';
+comment on column holdfast_private.subscription_secrets.unsubscribe_token is 'Whoever has it may end the subscription: it is in every mail.';
+comment on column holdfast_private.subscription_secrets.webhook_secret is 'Signs messages to a webhook (Standard Webhooks); absent for other channels.';
+comment on column holdfast_private.subscription_secrets.previous_webhook_secret is 'The one before: signs too, for 24 hours.';
+comment on column holdfast_private.subscription_secrets.webhook_secret_made_at is 'When webhook_secret was made.';
+
+create table holdfast_private.workers (
+  worker_id text not null,
+  seen_at timestamp with time zone not null default clock_timestamp(),
+  constraint workers_pkey PRIMARY KEY (worker_id)
+);
+alter table holdfast_private.workers enable row level security;
+comment on table holdfast_private.workers is 'The workers that live, or did a moment ago.';
+comment on column holdfast_private.workers.worker_id is 'What graphile-worker writes into locked_by of a job that the worker runs.';
+comment on column holdfast_private.workers.seen_at is 'When the worker last told that it lives, by the server''s clock.';
 
 create view holdfast.available_slots_view with (security_invoker=true) as
  SELECT m.id AS model_id,
@@ -7504,6 +9543,54 @@ comment on column holdfast.model_availability_calendar.ends_at is 'First instant
 comment on column holdfast.model_availability_calendar.minutes is 'Length in minutes.';
 grant select on table holdfast.model_availability_calendar to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+create view holdfast.notification_dead_letters with (security_invoker=true) as
+ SELECT model_id,
+    id,
+    user_id,
+    channel,
+    address,
+    event_type,
+    status,
+    attempts,
+    last_error,
+    created_at
+   FROM holdfast.notification_deliveries d
+  WHERE (status = ANY (ARRAY['parked'::holdfast.delivery_status, 'unconfigured'::holdfast.delivery_status]));
+comment on view holdfast.notification_dead_letters is 'Messages that were given up, for operators: retry_delivery(model_id, id) queues one once more.';
+comment on column holdfast.notification_dead_letters.model_id is 'The model that the message is about.';
+comment on column holdfast.notification_dead_letters.id is 'Id, unique with model_id.';
+comment on column holdfast.notification_dead_letters.user_id is 'The user who was to be told.';
+comment on column holdfast.notification_dead_letters.channel is 'How it was to travel.';
+comment on column holdfast.notification_dead_letters.address is 'Where to.';
+comment on column holdfast.notification_dead_letters.event_type is 'What it tells.';
+comment on column holdfast.notification_dead_letters.status is 'parked: refused for good, or tried as often as is tried; unconfigured: no such channel on this server.';
+comment on column holdfast.notification_dead_letters.attempts is 'Times tried.';
+comment on column holdfast.notification_dead_letters.last_error is 'What went wrong last.';
+comment on column holdfast.notification_dead_letters.created_at is 'When it was queued.';
+grant select on table holdfast.notification_dead_letters to holdfast_admin, holdfast_worker;
+
+create view holdfast.notification_success_view with (security_invoker=true) as
+ SELECT ((created_at AT TIME ZONE 'UTC'::text))::date AS utc_date,
+    channel,
+    count(*) AS messages,
+    count(*) FILTER (WHERE (status = 'delivered'::holdfast.delivery_status)) AS delivered,
+    count(*) FILTER (WHERE (status = ANY (ARRAY['pending'::holdfast.delivery_status, 'failed'::holdfast.delivery_status]))) AS waiting,
+    count(*) FILTER (WHERE (status = ANY (ARRAY['parked'::holdfast.delivery_status, 'unconfigured'::holdfast.delivery_status]))) AS given_up,
+    count(*) FILTER (WHERE (status = 'withdrawn'::holdfast.delivery_status)) AS withdrawn,
+    round(((count(*) FILTER (WHERE (status = 'delivered'::holdfast.delivery_status)))::numeric / (NULLIF(count(*) FILTER (WHERE (status = ANY (ARRAY['delivered'::holdfast.delivery_status, 'parked'::holdfast.delivery_status, 'unconfigured'::holdfast.delivery_status]))), 0))::numeric), 4) AS success_rate
+   FROM holdfast.notification_deliveries d
+  GROUP BY (((created_at AT TIME ZONE 'UTC'::text))::date), channel;
+comment on view holdfast.notification_success_view is 'How many messages arrive, by day and channel, for operators.';
+comment on column holdfast.notification_success_view.utc_date is 'The date in UTC on which they were queued.';
+comment on column holdfast.notification_success_view.channel is 'How they travel.';
+comment on column holdfast.notification_success_view.messages is 'All of them.';
+comment on column holdfast.notification_success_view.delivered is 'Those that the outside acknowledged.';
+comment on column holdfast.notification_success_view.waiting is 'Those still to be tried.';
+comment on column holdfast.notification_success_view.given_up is 'Those parked, or without a channel on this server.';
+comment on column holdfast.notification_success_view.withdrawn is 'Those that nobody needed any more; no part of the rate.';
+comment on column holdfast.notification_success_view.success_rate is 'Delivered by delivered and given up, 0 to 1; null while none is over.';
+grant select on table holdfast.notification_success_view to holdfast_admin, holdfast_worker;
+
 insert into holdfast.error_codes values ('SL001', 'MISSING_ARGUMENT', 'An argument that is needed is null.', 'f');
 insert into holdfast.error_codes values ('SL002', 'INVALID_ARGUMENT', 'An argument is out of its bounds.', 'f');
 insert into holdfast.error_codes values ('SL003', 'INVALID_RANGE', 'A range is empty, inverted, unbounded, too long, or not on whole seconds.', 'f');
@@ -7534,3 +9621,17 @@ insert into holdfast.error_codes values ('SL063', 'TOO_LATE', 'The booking has a
 insert into holdfast.error_codes values ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', 'f');
 insert into holdfast.error_codes values ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', 'f');
 insert into holdfast.error_codes values ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', 'f');
+insert into holdfast.error_codes values ('SL072', 'CONFIRMATION_LIMIT_REACHED', 'Too many mails that ask to confirm an address were asked for today, by the user or to that mailbox.', 'f');
+insert into holdfast.error_codes values ('SL901', 'BAD_REQUEST', 'The request is not one JSON object with a query, its variables and its operation''s name.', 'f');
+insert into holdfast.error_codes values ('SL902', 'METHOD_NOT_ALLOWED', 'The HTTP method is not one that this address takes.', 'f');
+insert into holdfast.error_codes values ('SL903', 'NOT_ACCEPTABLE', 'The client accepts no JSON.', 'f');
+insert into holdfast.error_codes values ('SL904', 'REQUEST_TOO_LARGE', 'The request''s body is larger than is allowed.', 'f');
+insert into holdfast.error_codes values ('SL905', 'UNSUPPORTED_MEDIA_TYPE', 'The request''s body is not application/json.', 'f');
+insert into holdfast.error_codes values ('SL906', 'INVALID_QUERY', 'The document is not GraphQL of this schema, or its variables are not what it declares.', 'f');
+insert into holdfast.error_codes values ('SL907', 'INTROSPECTION_DISABLED', 'A production server does not describe its schema.', 'f');
+insert into holdfast.error_codes values ('SL908', 'QUERY_TOO_COMPLEX', 'The query is too long, too deep, repeats too much, or asks for more than one query may cost.', 'f');
+insert into holdfast.error_codes values ('SL909', 'PAGE_TOO_LARGE', 'The query asks for more rows of a list, or skips more, than is allowed.', 'f');
+insert into holdfast.error_codes values ('SL910', 'RATE_LIMITED', 'The caller, or its address, asked too often: again after detail.retry_after_seconds.', 't');
+insert into holdfast.error_codes values ('SL911', 'TIMEOUT', 'The database needed longer than a request may take.', 'f');
+insert into holdfast.error_codes values ('SL912', 'RETRY', 'Another request got in the way.', 't');
+insert into holdfast.error_codes values ('SL913', 'INTERNAL_ERROR', 'Something went wrong on the server: its log tells what, under extensions.errorId.', 'f');
