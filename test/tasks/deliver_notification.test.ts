@@ -74,26 +74,28 @@ test("what a receiver refused for now is sent again with the same id, and verifi
     },
   ));
 
-test("what was sent is told to the database, also where it doesn't answer for a moment", () => {
-  const rename = (from: string, to: string): string =>
-    `alter function holdfast_private.${from}(bigint, bigint, integer, holdfast_private.delivery_outcome, text, integer) rename to ${to}`;
-  const asked = Promise.withResolvers<void>();
-  return withHook(
-    (response) => {
-      answering(204)(response);
-      asked.resolve();
-    },
-    async ({ pool }, receiver) => {
-      await pool.query(rename("finish_delivery", "gone_for_a_moment"));
-      await book(pool, 9);
-      await asked.promise;
-      await pool.query(rename("gone_for_a_moment", "finish_delivery"));
-      await until(async () => (await deliveries(pool)).some(({ status }) => status === "delivered"));
-      expect(await deliveries(pool)).toMatchObject([{ attempts: 1 }]);
-      expect(receiver.received).toHaveLength(1);
-    },
-  );
-});
+test("what was sent is told to the database, also where it doesn't take it at once", () =>
+  withHook(answering(204), async ({ pool }, receiver) => {
+    const types = "bigint, bigint, integer, holdfast_private.delivery_outcome, text, integer";
+    // A sequence counts what is rolled back.
+    await pool.query(
+      `create sequence holdfast_private.refusals;
+       alter function holdfast_private.finish_delivery(${types}) rename to real_finish_delivery;
+       create function holdfast_private.finish_delivery(${types}) returns text language plpgsql as $$
+       begin
+         raise exception 'not now %', nextval('holdfast_private.refusals');
+       end $$`,
+    );
+    await book(pool, 9);
+    await until(async () => (await pool.query("select from holdfast_private.refusals where is_called")).rowCount === 1);
+    await pool.query(
+      `drop function holdfast_private.finish_delivery(${types});
+       alter function holdfast_private.real_finish_delivery(${types}) rename to finish_delivery`,
+    );
+    await until(async () => (await deliveries(pool)).some(({ status }) => status === "delivered"));
+    expect(await deliveries(pool)).toMatchObject([{ attempts: 1 }]);
+    expect(receiver.received).toHaveLength(1);
+  }));
 
 test("a receiver that is gone gets no more", () =>
   withHook(answering(410), async ({ pool }, receiver) => {
