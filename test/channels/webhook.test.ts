@@ -166,7 +166,9 @@ describe("what the receiver answers", () => {
     return withReceiver(
       () => stopping.abort(),
       async (receiver) => {
+        const began = Date.now();
         expect(await open.send(aWebhook(receiver.url), stopping.signal)).toEqual({ outcome: "failed", error: "the worker stopped" });
+        expect(Date.now() - began).toBeLessThan(10_000);
       },
     );
   });

@@ -117,3 +117,13 @@ test("other methods do nothing", async () => {
   for (const method of ["PUT", "DELETE", "PATCH"]) expect((await fetch(at("unsubscribe", token), { method })).status).toBe(404);
   expect(await isActive("four@example.com")).toBe(true);
 });
+
+test("what goes wrong on our side is no fault of the link", async () => {
+  const token = await subscribed("five@example.com");
+  await api.owner.query("alter function holdfast.unsubscribe_by_token(text) rename to hidden");
+  const answer = await fetch(at("unsubscribe", token), { method: "POST" });
+  await api.owner.query("alter function holdfast.hidden(text) rename to unsubscribe_by_token");
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toMatch(/unsubscribe_by_token|[0-9a-f]{64}/);
+  expect((await fetch(at("unsubscribe", token), { method: "POST" })).status).toBe(200);
+});
