@@ -276,9 +276,11 @@ begin;
 \ir functions/subscriptions/unsubscribe_by_token.sql
 
 -- Jobs
+\ir functions/jobs/add_confirmation_job.sql
 \ir functions/jobs/add_delivery_job.sql
 \ir functions/jobs/add_fan_out_job.sql
 \ir functions/jobs/add_job.sql
+\ir functions/jobs/confirmation_job_key.sql
 \ir functions/jobs/delivery_job_key.sql
 \ir functions/jobs/dispatch_deliveries.sql
 

@@ -5,7 +5,7 @@ import { createOwnedDatabase } from "../../src/database/owned.ts";
 import { startThrowaway } from "../../src/database/throwaway.ts";
 import { createLog } from "../../src/log.ts";
 
-// npm run bench:fan-out: how long it takes to queue one model's news for all its subscribers: the relay's step, and the fan-out with its
+// npm run bench:fanout: how long it takes to queue one model's news for all its subscribers: the relay's step, and the fan-out with its
 // messages and their jobs. Between the rounds, for the machine's own pace, the same number of rows by a plain insert .. select.
 
 const subscribers = 10_000;

@@ -1,5 +1,7 @@
 import { runMigrations } from "graphile-worker";
 import type pg from "pg";
+import { addMessage, subscribe } from "../db/notifications.ts";
+import { addModel } from "../db/studio.ts";
 import { withTemplateDb } from "../helpers.ts";
 import { findBlocks } from "./blocks.ts";
 
@@ -69,5 +71,28 @@ test("every statement of OPERATING.md does what stands above it", () =>
     await run("force_unlock_workers");
     expect(await state(pool, "orphaned")).toMatchObject({ locked_by: null });
     expect(await state(pool, "running")).toMatchObject({ locked_by: "pool-living" });
+
+    await expectMessages(pool, run);
     expect(left()).toEqual([]);
   }));
+
+/** The statements about messages and settings. */
+async function expectMessages(pool: pg.Pool, run: (word: string) => Promise<Array<Record<string, unknown>>>): Promise<void> {
+  const client = pool as unknown as pg.ClientBase;
+  const model = await addModel(client);
+  const parked = await addMessage(client, model, { status: "parked", last_error: "mailbox full" });
+  expect(await run("order by created_at")).toMatchObject([{ model_id: model, id: parked, last_error: "mailbox full" }]);
+  expect(await run("retry_delivery")).toEqual([{ id: parked, status: "pending" }]);
+  expect(await run("notification_success_view")).toMatchObject([{ channel: "email", messages: "1", waiting: "1" }]);
+
+  const { id } = await subscribe(pool, { user_id: "left-the-company" });
+  await pool.query("update holdfast.user_notifications set reads_all = true where id = $1", [id]);
+  await subscribe(pool, { user_id: "left-the-company" });
+  expect(await run("left-the-company")).toEqual([{ id }]);
+
+  const settings = "select * from holdfast_private.settings";
+  const before = (await pool.query(settings)).rows;
+  await run("allows_local_webhooks");
+  // They are the defaults.
+  expect((await pool.query(settings)).rows).toEqual(before);
+}

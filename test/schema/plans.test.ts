@@ -32,7 +32,17 @@ async function fill(client: pg.PoolClient): Promise<void> {
     insert into holdfast.occupied_time (model_id, hold_id, during, occupied, until)
       select model_id, id, during, during, case when status = 'active' then hold_expires_at end from holdfast.booking_holds;
     insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation)
-      select model_id, at, 'ada', 'host', 'availability', n, 'delete' from grid`);
+      select model_id, at, 'ada', 'host', 'availability', n, 'delete' from grid;
+    insert into holdfast.user_notifications (user_id, event_types, channel, lead_times_minutes, reads_model_id)
+      select 'user-' || n % 30 || '-' || model_id % 20, '{booking_reminder,hold_expiring,booking_confirmed}', 'in_app', '{4320}',
+        case when n = 0 then model_id end
+      from grid;
+    insert into holdfast.notification_deliveries (model_id, user_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at)
+      select model_id, 'ada', 'email', 'ada@example.com', 'hold_placed', '{}', n,
+        case when n < 3 then 'pending' else 'delivered' end::holdfast.delivery_status, case when n < 3 then at + interval '1 year' end
+      from grid;
+    insert into holdfast_private.open_digests (model_id, event_type, is_public, first_change_id, payload, due_at)
+      select model_id, 'availability_added', true, n, '{}', at + interval '1 year' from grid`);
   await client.query(filled.map((table) => `alter table holdfast.${table} enable trigger user`).join(";"));
   await client.query("analyze");
   await client.query("select holdfast_private.relay_changes(100000)");
@@ -63,8 +73,8 @@ async function usageOf(client: pg.PoolClient, work: () => Promise<unknown>): Pro
   return { indexes: of("index"), scanned: of("table") };
 }
 
-/** Tables of a row or two, and, with no subscriber here, the one of subscriptions. */
-const tiny = new Set(["clock", "settings", "relay_cursor", "error_codes", "models", "user_notifications"]);
+/** Tables of a row or two, or of a week's questions; and the one of subscriptions, of which news of availability may concern most. */
+const tiny = new Set(["clock", "settings", "relay_cursor", "error_codes", "models", "user_notifications", "address_confirmations"]);
 
 const search = "select * from holdfast.find_best_slots(7, 60, '2026-01-05 10:00+00', '2026-01-05 00:00+00', '2026-01-08 00:00+00')";
 
@@ -119,6 +129,15 @@ const cases: Array<[what: string, sql: string, indexes: string[]]> = [
   ["a generation", "select * from holdfast.generate_availability_from_schedules(7, '2026-02-01', '2026-02-10')", ["model_schedules_pkey"]],
   ["a look at what is left to relay", "select holdfast_private.has_unrelayed_changes()", ["availability_change_log_transaction_id_id_idx"]],
   ["a relay", "select holdfast_private.relay_changes()", []],
+  [
+    "a look for reminders",
+    "select holdfast_private.send_reminders()",
+    ["bookings_confirmed_start_idx", "user_notifications_readers_idx", "notification_deliveries_model_id_dedupe_key_key"],
+  ],
+  ["a look for holds that run out", "select holdfast_private.announce_expiring_holds()", ["booking_holds_live_expiry_idx"]],
+  ["a look for lost jobs", "select holdfast_private.requeue_deliveries()", ["notification_deliveries_waiting_idx"]],
+  ["an attempt", "select holdfast_private.start_delivery(7, 7)", ["notification_deliveries_pkey"]],
+  ["a fan-out", "select holdfast_private.fan_out_notifications(7)", ["open_digests_pkey"]],
 ];
 
 test("with many rows no large table is read from end to end, and every index that was made for a question serves it", () =>

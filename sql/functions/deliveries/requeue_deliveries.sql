@@ -38,10 +38,19 @@ begin
   loop
     perform holdfast_private.add_fan_out_job(lost.model_id, holdfast_private.current_instant(), 'late');
   end loop;
+  for lost in
+    select c as confirmation
+    from holdfast_private.address_confirmations as c
+    where c.mails = 0 and c.requested_at <= overdue
+      and not exists (select from graphile_worker.jobs as j where j.key = holdfast_private.confirmation_job_key(c.id))
+    limit requeue_deliveries.batch_size
+  loop
+    perform holdfast_private.add_confirmation_job(lost.confirmation);
+  end loop;
   return requeued;
 end
 $$;
 comment on function holdfast_private.requeue_deliveries(integer) is
-  'Adds jobs for messages and news that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+  'Adds jobs for messages, news and questions for confirmation that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
 revoke all on function holdfast_private.requeue_deliveries(integer) from public;
 grant execute on function holdfast_private.requeue_deliveries(integer) to holdfast_worker;

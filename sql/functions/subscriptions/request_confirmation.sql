@@ -9,6 +9,7 @@ declare
   most_to_address constant integer := 3;
   mailbox text := lower(subscription.address);
   now timestamptz;
+  asked holdfast_private.address_confirmations;
 begin
   -- Requests to one mailbox are counted one after the other, whoever asks.
   perform pg_advisory_xact_lock(hashtextextended(format('holdfast.address_confirmations:%s', mailbox), 0));
@@ -37,11 +38,9 @@ begin
     );
   end if;
   insert into holdfast_private.address_confirmations (user_id, subscription_id, address, token, requested_at)
-  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now);
-  perform holdfast_private.add_job(
-    'send_confirmation',
-    jsonb_build_object('user_id', subscription.user_id, 'subscription_id', subscription.id::text)
-  );
+  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now)
+  returning * into asked;
+  perform holdfast_private.add_confirmation_job(asked);
 end
 $$;
 comment on function holdfast_private.request_confirmation(holdfast.user_notifications) is

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { withRootDb } from "../../helpers.ts";
+import { asCaller, asOwner, withRootDb } from "../../helpers.ts";
 import { jobs } from "../deliveries.ts";
 import { addMessage, subscribe } from "../notifications.ts";
 import { addModel, at, freezeClock, hold, one, openDay } from "../studio.ts";
@@ -61,6 +61,22 @@ test("news whose fan-out was lost gets its job too", () =>
     await freezeClock(client, "00:01");
     await requeue(client);
     expect(await jobs(client, "fan_out_notifications")).toMatchObject([{ payload: { model_id: model } }]);
+  }));
+
+test("and a mail that asks for a confirmation, unless it was sent", () =>
+  withRootDb(async (client) => {
+    await freezeClock(client, "12:00");
+    await asCaller(client, "customer", "ada");
+    const { id } = await subscribe(client, { channel: "email", address: "ada@example.com" });
+    await asOwner(client);
+    await client.query("delete from graphile_worker._private_jobs");
+    await freezeClock(client, "12:01");
+    for (let n = 0; n < 2; n++) await requeue(client);
+    expect(await jobs(client, "send_confirmation")).toMatchObject([{ payload: { user_id: "ada", subscription_id: id } }]);
+    await client.query("select holdfast_private.start_confirmation('ada', $1)", [id]);
+    await client.query("delete from graphile_worker._private_jobs");
+    await requeue(client);
+    expect(await jobs(client, "send_confirmation")).toEqual([]);
   }));
 
 test("without a queue there is nothing to do", () =>
