@@ -56,7 +56,9 @@ export class RowReader {
     this.#free = most;
   }
 
-  read(reading: Reading): Promise<readonly Row[]> {
+  async read(reading: Reading): Promise<readonly Row[]> {
+    // Any of none.
+    if (reading.values.some((value) => Array.isArray(value) && value.length === 0)) return [];
     const key = JSON.stringify([reading.statement.text, reading.values, reading.version, reading.settings]);
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;

@@ -2,11 +2,13 @@
 export interface ChangeEvent {
   /** REFETCH: changes may have been missed, or are too many to be listed. */
   event: "CHANGED" | "REFETCH";
-  /** The rows that changed, sorted; none with REFETCH. */
+  /** The rows that changed, the lowest first; none with REFETCH. */
   ids: string[];
   /** Grows with each announcement: what was read for one version may be stale for the next. */
   version: number;
 }
+
+const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 
 /** So many rows are told one by one; a subscriber that has missed more reads all again. */
 export const mostIds = 200;
@@ -72,7 +74,7 @@ export class Subscription implements AsyncIterableIterator<ChangeEvent> {
   }
 
   #take(): ChangeEvent {
-    const told: ChangeEvent = { event: this.#refetch ? "REFETCH" : "CHANGED", ids: [...this.#ids].sort(), version: this.#version };
+    const told: ChangeEvent = { event: this.#refetch ? "REFETCH" : "CHANGED", ids: [...this.#ids].sort(byNumber), version: this.#version };
     this.#refetch = false;
     this.#ids.clear();
     this.#news = Promise.withResolvers();

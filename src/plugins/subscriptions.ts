@@ -109,7 +109,7 @@ const SubscriptionFieldsPlugin = extendSchema((build) => {
   /** Rows of a model's table that an event names. */
   const namedRows = (table: string, settings?: () => Step<Settings>) => {
     const { codec, from } = resourceOf(table);
-    const statement = selectRows(codec, sql`${from as SQL} as t where t.model_id = $1 and t.id = any ($2::bigint[])`);
+    const statement = selectRows(codec, sql`${from as SQL} as t where t.model_id = $1 and t.id = any ($2::bigint[]) order by t.id`);
     return ($change: Step) => {
       const $values = list([access($change, "modelId"), access($change, ["told", "ids"])]);
       return rowsOf(statement, $change, $values, settings?.());

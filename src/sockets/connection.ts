@@ -25,7 +25,8 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #settings: SocketSettings;
   readonly #log: Log;
-  #drained = Promise.withResolvers<void>();
+  /** While somebody waits for the peer to read. */
+  #drained: PromiseWithResolvers<void> | undefined;
   #hasAnswered = true;
   #minuteBegan = performance.now();
   #messages = 0;
@@ -45,7 +46,7 @@ export class Connection {
     socket.on("ping", () => this.#count());
     socket.once("close", () => {
       clearTimeout(this.#expiry);
-      this.#drained.resolve();
+      this.#wake();
       this.#closed.resolve();
     });
   }
@@ -67,7 +68,7 @@ export class Connection {
     }
     return new Promise((resolve) => {
       this.#socket.send(message, () => {
-        if (!this.#isBehind()) this.#drained.resolve();
+        if (!this.#isBehind()) this.#wake();
         resolve();
       });
     });
@@ -76,7 +77,7 @@ export class Connection {
   /** Waits until the peer has read about all that was sent; on one that is sent away, until it is gone. */
   async isReady(): Promise<void> {
     while (this.#isOpen() && this.#isBehind()) {
-      this.#drained = Promise.withResolvers();
+      this.#drained ??= Promise.withResolvers();
       await this.#drained.promise;
     }
     if (!this.#isOpen()) await this.closed;
@@ -84,7 +85,8 @@ export class Connection {
 
   onMessage(handle: (message: string) => Promise<void>): void {
     this.#socket.on("message", (data: RawData) => {
-      if (!this.#count()) return;
+      // Who is sent away may go on talking for a while.
+      if (!this.#isOpen() || !this.#count()) return;
       handle(String(data)).catch((error: unknown) => {
         // A message of the server's own kinds, say. Whatever comes of an operation is its answer and not thrown.
         this.#log.warn({ err: error }, "A websocket's message could not be handled");
@@ -118,6 +120,12 @@ export class Connection {
 
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  /** All who wait: a websocket has many subscriptions. */
+  #wake(): void {
+    this.#drained?.resolve();
+    this.#drained = undefined;
   }
 
   #isOpen(): boolean {

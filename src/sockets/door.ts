@@ -59,5 +59,7 @@ export class Door {
 /** Answers an upgrade with an HTTP status and hangs up. */
 export function refuse(socket: Duplex, status: 403 | 404 | 429 | 503): void {
   const reasons = { 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests", 503: "Service Unavailable" };
+  // Node's own times for requests end with the upgrade.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -46,6 +46,12 @@ test("nobody shares with whom anything sets apart: role, user, model, rows, stat
   expect(loads).toHaveLength(9);
 });
 
+test("where no rows are named nothing is read", async () => {
+  const { loads, read } = setUp();
+  expect(await read({ values: ["1", []] })).toEqual([]);
+  expect(loads).toEqual([]);
+});
+
 test("a storm of events takes so many connections and no more, in turn, also past errors", async () => {
   const { loads, read } = setUp(2);
   const reads = [1, 2, 3, 4].map((version) => read({ version }));

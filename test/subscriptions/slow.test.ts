@@ -66,6 +66,33 @@ test("a subscriber that reads slowly gets many changes as one event, and nothing
   }
 });
 
+test("all subscriptions of a socket that was slow go on", async () => {
+  const { api, modelId, touch } = await startWith({ pingMs: 600_000, bufferBytes: 100_000_000 });
+  try {
+    const [raw, attentive] = [await initialised(api), await initialised(api)];
+    const ids = ["1", "2", "3"];
+    for (const id of ids) await subscribe(raw, modelId, id);
+    await subscribe(attentive, modelId);
+    raw.socket.pause();
+    for (let n = 0; n < 15; n++) {
+      await touch();
+      await attentive.message("next");
+    }
+    raw.socket.resume();
+    const insert = "insert into holdfast.availability (model_id, during) values ($1, '[2031-01-01Z,2031-01-02Z)') returning id";
+    const { rows } = await api.owner.query<{ id: string }>(insert, [modelId]);
+    await relay(api);
+    const behind = new Set(ids);
+    while (behind.size > 0) {
+      const { id, payload } = (await raw.message("next")) as unknown as Event & { id: string };
+      if (payload.data.told.event === "REFETCH" || payload.data.told.ids.includes(rows[0]!.id)) behind.delete(id);
+    }
+    for (const { socket } of [raw, attentive]) socket.close();
+  } finally {
+    await api.stop();
+  }
+});
+
 test("a subscriber that does not read at all is cut off by the next ping", async () => {
   const { api, modelId, touch } = await startWith({ pingMs: 300 });
   try {
