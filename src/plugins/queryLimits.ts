@@ -13,8 +13,8 @@ export function makeQueryLimitsPlugin(limits: LimitSettings, { introspection }: 
   const { query, page } = limits;
   const refuseCostly = makeCostCheck({ cost: query.cost, page });
   const affordable = <Result>(next: () => Result, { args }: { args: AskedOperation }) => {
-    refuseCostly(args);
-    return next();
+    const errors = refuseCostly(args);
+    return errors.length > 0 ? { errors } : next();
   };
   return {
     name: "HoldfastQueryLimitsPlugin",

@@ -157,6 +157,19 @@ test("84: a frame of 65 kB, frames that are none, and a page of another origin",
   expect(await statusOf(open(target, { origin: "https://evil.example" }))).toBe(403);
 });
 
+test("84: variables that don't fit, by websocket", async () => {
+  const raw = await initialised(target);
+  for (const [id, value, code] of [
+    ["1", "x", "INVALID_ARGUMENT"],
+    ["2", null, "INVALID_QUERY"],
+  ]) {
+    raw.send({ ...hears(id!), payload: { ...hears(id!).payload, variables: { modelId: value } } });
+    const { payload } = await raw.message("next");
+    expect(codesOf((payload as { errors: unknown }).errors)).toEqual([code]);
+  }
+  raw.socket.close();
+});
+
 test("84: a mutation by websocket is not run", async () => {
   const before = await fingerprint(target.owner);
   const raw = await initialised(target);

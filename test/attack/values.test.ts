@@ -30,6 +30,9 @@ const literal = (title: string, field: string, value: string, code: string): Att
   code,
 });
 
+const numbered = (count: number, make: (n: number) => [string, unknown]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => make(n)));
+
 const attacks: Attack[] = [
   name("68: a character that PostgreSQL has no room for", "a\0b"),
   name("68: half a surrogate pair", "a\ud800b"),
@@ -44,6 +47,16 @@ const attacks: Attack[] = [
   model("69: an amount without an end", { hourlyRate: "Infinity" }, "INVALID_ARGUMENT"),
   model("69: an amount with an exponent", { hourlyRate: "1e400" }, "INVALID_ARGUMENT"),
   model("69: an amount below nothing", { hourlyRate: "-1" }, "INVALID_ARGUMENT"),
+  model(
+    "69: fields by the thousand that nobody knows",
+    numbered(8_000, (n) => [`k${n}`, 1]),
+    "INVALID_QUERY",
+  ),
+  model(
+    "69: values by the thousand that are none",
+    numbered(4_000, (n) => [`hourlyRate${n}`, "x"]),
+    "INVALID_QUERY",
+  ),
   literal("69: an amount in the document that is no number", "hourlyRate", "NaN", "INVALID_ARGUMENT"),
   literal("69: an amount in the document past all numbers", "hourlyRate", "1e400", "INVALID_ARGUMENT"),
   literal("69: an integer in the document past all numbers", "holdMinutes", "1e400", "INVALID_QUERY"),
