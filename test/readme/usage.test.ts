@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
+import { tell, withoutWindow } from "../db/notifications.ts";
 import { startApi } from "../graphql/api.ts";
 import { atClock, withTemplateDb } from "../helpers.ts";
 import { examplesFor, examplesIn, expectAnswers, findBlocks, type Story, storiesOf } from "./blocks.ts";
@@ -32,10 +33,12 @@ function run(program: string, args: string[], input: string, variables: NodeJS.P
   return new Promise((resolve) => child.once("close", () => resolve(output)));
 }
 
-/** What a worker's relay does between one call and the next. It waits for transactions of other tests too. */
+/** What a worker does between one call and the next, and ten seconds later. It waits for transactions of other tests too. */
 async function relay(owner: pg.Pool): Promise<void> {
+  await withoutWindow(owner);
   const state = "select holdfast_private.relay_changes() as taken, holdfast_private.has_unrelayed_changes() as more";
   while ((await owner.query<{ more: boolean }>(state)).rows[0]!.more) await sleep(50);
+  await tell(owner);
 }
 
 /** Takes away what the other stages call and this one does not. */
