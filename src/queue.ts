@@ -79,6 +79,8 @@ async function openQueue({ databaseUrl, pool, pulse, log, taskList, parsedCronIt
   // Beside the jobs: graphile-worker's listener, crontab and completions.
   const connections = createPool(databaseUrl, { max: concurrency + 3, applicationName: "holdfast-worker", log });
   const events: WorkerEvents = new EventEmitter();
+  // The runner's own promise may never settle once the queue gave up.
+  const gaveUp = new Promise<void>((resolve) => events.once("pool:gracefulShutdown", () => resolve()));
   const lostAnswer = new Promise<void>((resolve) => events.once("worker:getJob:error", () => resolve()));
   const life: { workerPool?: WorkerPool; heartbeat?: Heartbeat } = {};
   const plugin: GraphileConfig.Plugin = {
@@ -129,13 +131,14 @@ async function openQueue({ databaseUrl, pool, pulse, log, taskList, parsedCronIt
     await runner.stop().catch(() => {});
     await ended;
     clearTimeout(giveBack);
-    await connections.end();
   }
 
   return {
-    ended: Promise.race([ended, lostAnswer, ...(heartbeat ? [heartbeat.lost] : [])]),
+    ended: Promise.race([ended, gaveUp, lostAnswer, ...(heartbeat ? [heartbeat.lost] : [])]),
     async stop() {
       await Promise.race([drain(), sleep(abandonMs, undefined, { ref: false })]);
+      // What still runs ends without the database.
+      void connections.end();
       await heartbeat?.stop();
     },
   };
