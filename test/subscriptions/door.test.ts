@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as connectTcp } from "node:net";
 import { type Api, startApi } from "../graphql/api.ts";
 import { httpStatus, initialised, isAlive, open, type Raw, socketsWith, statusOf } from "./raw.ts";
 
@@ -58,4 +60,17 @@ test("an upgrade to something else than a websocket is answered as the HTTP requ
   const { hostname, port } = new URL(api.url);
   const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABkAAQAAP__" };
   expect(await httpStatus({ hostname, port, path: "/healthz", headers })).toBe(200);
+});
+
+test("a refused upgrade keeps no connection open, also where the other side leaves its own open", async () => {
+  const { hostname, port } = new URL(api.url);
+  const tcp = connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true });
+  tcp.write(`GET /nowhere HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  tcp.resume();
+  await once(tcp, "end");
+  // Whoever writes to a connection that is gone learns of it.
+  const writing = setInterval(() => tcp.write("x"), 20);
+  const [error] = (await once(tcp, "error").catch((reason: unknown) => [reason])) as [NodeJS.ErrnoException];
+  clearInterval(writing);
+  expect(error.code).toMatch(/EPIPE|ECONNRESET/);
 });
