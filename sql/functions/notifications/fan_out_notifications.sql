@@ -12,9 +12,8 @@ declare
 begin
   perform holdfast_private.require_read_committed();
   for digest in
-    with due as (
-      select d.id
-      from holdfast_private.open_digests as d
+    with taken as (
+      delete from holdfast_private.open_digests as d
       where d.model_id = fan_out_notifications.model_id
         and (
           d.due_at <= now
@@ -24,12 +23,6 @@ begin
             where first.model_id = fan_out_notifications.model_id and first.is_public and first.due_at <= now
           )
         )
-      for update skip locked
-    ),
-    taken as (
-      delete from holdfast_private.open_digests as d
-      using due
-      where d.model_id = fan_out_notifications.model_id and d.id = due.id
       returning d.*
     )
     select t.event_type, t.user_id, bool_and(t.is_public) as is_public,

@@ -1,6 +1,6 @@
 import { withRootDb } from "../../helpers.ts";
 import { delivery, finish, jobs, mailToAda, type Outcome, start } from "../deliveries.ts";
-import { addModel } from "../studio.ts";
+import { addModel, at, freezeClock } from "../studio.ts";
 
 const others: Outcome[] = ["failed", "rejected", "unconfigured", "gone"];
 
@@ -48,4 +48,16 @@ test("an attempt's number is never given twice: the answer of one before a retry
     expect(await delivery(client, id)).toMatchObject({ attempts: 0, last_attempt: 1 });
     expect(await start(client, model, id)).toMatchObject({ attempt: 2 });
     expect(await finish(client, model, id, 1, "rejected")).toBe("pending");
+  }));
+
+test("told again that it was delivered, it keeps the first time", () =>
+  withRootDb(async (client) => {
+    const model = await addModel(client);
+    const id = await mailToAda(client, model);
+    await freezeClock(client, "10:00");
+    await start(client, model, id);
+    await finish(client, model, id, 1, "delivered");
+    await freezeClock(client, "11:00");
+    expect(await finish(client, model, id, 1, "delivered")).toBe("delivered");
+    expect(await delivery(client, id)).toMatchObject({ delivered_at: new Date(at("10:00")) });
   }));
