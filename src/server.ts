@@ -75,7 +75,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
     const { trustProxy, corsOrigins, publicUrl, production } = config;
     const routes = [...operation.routes, notificationRoutes({ pool, registry, requests, limits: config.limits.database })];
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
-    const server = createHttpServer(app.express, config.limits.http);
+    const server = createHttpServer(app.express, config.limits.http, trustProxy);
     const origins = [...corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
     const { serv } = app;
     const sockets = serveSockets({

@@ -30,6 +30,8 @@ export interface PageLimits {
 export interface HttpLimits {
   bodyBytes: number;
   connections: number;
+  /** Where no proxy stands before the API. */
+  connectionsPerAddress: number;
   headersTimeoutMs: number;
   /** From a request's first byte to its last. */
   requestTimeoutMs: number;
@@ -62,6 +64,7 @@ export const defaultPageSize = 100;
 export const limitVariables = {
   MAX_BODY_BYTES: wholeNumberOr(100_000, 1_000, 10_000_000),
   MAX_CONNECTIONS: wholeNumberOr(1_000, 1, 100_000),
+  MAX_CONNECTIONS_PER_ADDRESS: wholeNumberOr(250, 1, 100_000),
   HEADERS_TIMEOUT_MS: wholeNumberOr(10_000, 100, 600_000),
   REQUEST_TIMEOUT_MS: wholeNumberOr(30_000, 100, 600_000),
   MAX_QUERY_TOKENS: wholeNumberOr(1_500, 10, 100_000),
@@ -105,6 +108,7 @@ export function limitSettings(found: Found): LimitSettings {
     http: {
       bodyBytes: found.MAX_BODY_BYTES,
       connections: found.MAX_CONNECTIONS,
+      connectionsPerAddress: found.MAX_CONNECTIONS_PER_ADDRESS,
       headersTimeoutMs: found.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: found.REQUEST_TIMEOUT_MS,
     },

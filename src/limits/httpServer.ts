@@ -1,10 +1,15 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
 import type { HttpLimits } from "../config/limits.ts";
+import { callerNetwork } from "./address.ts";
 
 const mostHeaderBytes = 16_384;
 
-/** A server that waits for nobody for long: who sends his request byte by byte, or nothing at all, is cut off. */
-export function createHttpServer(listener: RequestListener, limits: HttpLimits): Server {
+/**
+ * A server that waits for nobody for long: who sends his request byte by byte, or nothing at all, is cut off. Nor does anybody get all of
+ * its connections, but for a proxy, which has those of everybody.
+ */
+export function createHttpServer(listener: RequestListener, limits: HttpLimits, trustProxy: number): Server {
   const server = createServer(
     {
       headersTimeout: Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs),
@@ -18,5 +23,25 @@ export function createHttpServer(listener: RequestListener, limits: HttpLimits):
     listener,
   );
   server.maxConnections = limits.connections;
+  if (trustProxy === 0) server.on("connection", limitConnections(limits.connectionsPerAddress));
   return server;
+}
+
+/** Drops the connections of an address that has so many. */
+function limitConnections(most: number): (socket: Socket) => void {
+  const open = new Map<string, number>();
+  return (socket) => {
+    const address = callerNetwork({ socket, headers: {} }, 0);
+    const count = open.get(address) ?? 0;
+    if (count >= most) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count + 1);
+    socket.once("close", () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  };
 }

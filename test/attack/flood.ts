@@ -26,7 +26,13 @@ const searchesPerSecond = 8;
 
 /** A production server with its default limits, but for the rates: as if every request came from another address. */
 export const startFlooded = (environment: Record<string, string> = {}): Promise<Target> =>
-  startTarget({ METRICS_TOKEN: metricsToken, MAX_SOCKETS_PER_ADDRESS: "500", LOG_LEVEL: "info", ...environment });
+  startTarget({
+    METRICS_TOKEN: metricsToken,
+    MAX_SOCKETS_PER_ADDRESS: "500",
+    MAX_CONNECTIONS_PER_ADDRESS: "1000",
+    LOG_LEVEL: "info",
+    ...environment,
+  });
 
 /** Nasty documents over HTTP and websockets for some seconds, while a bystander searches. */
 export async function flood(target: Target, modelId: string, seconds: number): Promise<Flooded> {

@@ -218,7 +218,10 @@ const transport: Omit<Threat, "number">[] = [
     what: "a flood of documents of which no two are the same",
     elsewhere: [["limits/caches.test.ts", "no more documents are kept, parsed or planned, than are allowed"]],
   },
-  { what: "slow and half-open sockets" },
+  {
+    what: "slow and half-open sockets",
+    elsewhere: [["limits/connections.test.ts", "so many connections of one address, and there is room for others"]],
+  },
   {
     what: "websockets: no init, 1,001 subscriptions, 65 kB, bad frames, foreign origins, queries and mutations",
     elsewhere: [

@@ -6,9 +6,9 @@ let api: Api;
 afterEach(() => api.stop());
 
 /** A connection that sends some bytes and then no more; tells what it got until it was closed. */
-function open(text: string): { socket: Socket; closed: Promise<string> } {
+function open(text: string, localAddress?: string): { socket: Socket; closed: Promise<string> } {
   const { hostname, port } = new URL(api.url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: localAddress ? "127.0.0.1" : hostname, ...(localAddress && { localAddress }) });
   let received = "";
   const closed = new Promise<string>((resolve) => {
     socket.on("data", (data) => {
@@ -48,4 +48,28 @@ test("one connection too many is dropped, the others stay", async () => {
   await first.closed;
   second.socket.destroy();
   await second.closed;
+});
+
+test("so many connections of one address, and there is room for others", async () => {
+  api = await startLimited({ http: { connectionsPerAddress: 2 } });
+  const request = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+  const [first, second] = [open(request), open(request)];
+  await Promise.all([first, second].map(({ socket }) => new Promise((resolve) => socket.once("data", resolve))));
+  expect(await open(request).closed).toBe("");
+  const neighbour = open(`${request.slice(0, -2)}connection: close\r\n\r\n`, "127.0.0.2");
+  expect(await neighbour.closed).toMatch(/^HTTP\/1\.1 200 /);
+  first.socket.destroy();
+  await first.closed;
+  second.socket.destroy();
+  await second.closed;
+});
+
+test("behind a proxy all come from one address", async () => {
+  api = await startLimited({ http: { connectionsPerAddress: 1 } }, { trustProxy: 1 });
+  const request = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+  const idle = open("");
+  await new Promise((resolve) => idle.socket.once("connect", resolve));
+  expect(await open(request).closed).toMatch(/^HTTP\/1\.1 200 /);
+  idle.socket.destroy();
+  await idle.closed;
 });
