@@ -96,6 +96,9 @@ test("bad input has its code", async () => {
   expect(await codes({ channel: "webhook", address: "http://example.com" }, alice)).toBe("INVALID_ADDRESS");
   expect(await codes({ timeZone: "Mars/Olympus" }, alice)).toBe("INVALID_TIME_ZONE");
   expect(await codes({ eventTypes: [] }, alice)).toBe("INVALID_ARGUMENT");
+  expect(await codes({ eventTypes: ["booking_gone"] }, alice)).toBe("INVALID_QUERY");
+  expect(await codes({ channel: "pigeon", address: "alice" }, alice)).toBe("INVALID_QUERY");
+  expect(await codes({ channel: "webhook", address: "https://169.254.169.254/" }, alice)).toBe("INVALID_ADDRESS");
   expect(await codes({ onlyModelId: "999999" }, alice)).toBe("NOT_FOUND");
   expect(await codes({ userId: "bob" }, alice)).toBe("FORBIDDEN");
   expect(await codes({})).toBe("FORBIDDEN");

@@ -11,9 +11,9 @@ set datestyle to 'ISO'
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
-  -- A day more: quiet hours may bring a reminder forward.
   looked_at interval := (
-    select make_interval(mins => max(lead.minutes)) + interval '25 hours'
+    -- Quiet hours, of a day at most, may bring a reminder forward.
+    select max(make_interval(mins => lead.minutes) + case when s.quiet_from is null then interval '0' else interval '25 hours' end)
     from holdfast.user_notifications as s
     cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
     where s.is_active and 'booking_reminder' = any (s.event_types)

@@ -29,7 +29,9 @@ test("held to their end, where that is before the start", async () => {
 });
 
 test("brought forward before they begin, where the booking starts in them", async () => {
-  expect(await remindedAt("06:00", "07:00", 60, ["2026-05-03T21:54", "2026-05-03T21:55", "05:00"])).toEqual(["2026-05-03T21:55"]);
+  expect(await remindedAt("06:00", "07:00", 60, ["2026-05-03T12:00", "2026-05-03T21:54", "2026-05-03T21:55", "05:00"])).toEqual([
+    "2026-05-03T21:55",
+  ]);
 });
 
 test("and where it starts as they end", async () => {
