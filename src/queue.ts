@@ -123,6 +123,8 @@ async function openQueue({ databaseUrl, pool, pulse, log, taskList, parsedCronIt
   });
   const ended = runner.promise.catch(() => {});
   const { workerPool, heartbeat } = life;
+  // What stands in locked_by of the jobs that it runs.
+  log.info({ worker: workerPool?.id }, "takes jobs");
 
   async function drain(): Promise<void> {
     // The runner's own kill() does nothing once it stops.

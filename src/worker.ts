@@ -62,13 +62,16 @@ export async function startWorker({ config, log }: { config: OwnerConfig; log: L
 }
 
 const usage = `
-Runs a worker: expired holds are swept, horizons generated, the change log's news carried out. Run as many as you like.
+Runs a worker: expired holds are swept, horizons generated, the change log's news carried out, messages sent, reminders made, what is old
+forgotten. Run as many as you like: they share the work, and look after the jobs of one that died.
 
   npm run worker
 
   OWNER_DATABASE_URL   the owner of the schema holdfast; outside production DATABASE_URL is taken instead, or the embedded server
   WORKER_CONCURRENCY   jobs at a time (default 4)
   LOG_LEVEL            trace, debug, info (default), warn, error, fatal, silent
+
+Ctrl-C or SIGTERM stops it within 10 seconds. All variables stand in README.md, its queue in OPERATING.md.
 `;
 
 await runCommand(import.meta, usage, async (args) => {
