@@ -7,8 +7,24 @@ export function makeMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const pools: Record<string, PoolCounts> = {};
+  new Gauge({
+    name: "holdfast_pool_connections",
+    help: "Database connections of this process by pool and state: busy, idle, and requests waiting for one.",
+    labelNames: ["pool", "state"],
+    registers,
+    collect() {
+      for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+        this.set({ pool, state: "busy" }, totalCount - idleCount);
+        this.set({ pool, state: "idle" }, idleCount);
+        this.set({ pool, state: "waiting" }, waitingCount);
+      }
+    },
+  });
   return {
     registry,
+    /** Those whose connections are told of; whoever opens one puts it here. */
+    pools,
     graphqlSeconds: new Histogram({
       name: "holdfast_graphql_duration_seconds",
       help: "Duration of GraphQL operations by root field (several: more than one) and outcome (ok, error).",
@@ -56,23 +72,6 @@ export function measureElsewhere({ registry }: Metrics, { name, help, read }: { 
     registers: [registry],
     collect() {
       this.set(read());
-    },
-  });
-}
-
-/** A pool's connections: busy, idle, and requests waiting for one. */
-export function watchPools({ registry }: Metrics, pools: Record<string, PoolCounts>): void {
-  new Gauge({
-    name: "holdfast_pool_connections",
-    help: "Database connections of this process by pool and state: busy, idle, and requests waiting for one.",
-    labelNames: ["pool", "state"],
-    registers: [registry],
-    collect() {
-      for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
-        this.set({ pool, state: "busy" }, totalCount - idleCount);
-        this.set({ pool, state: "idle" }, idleCount);
-        this.set({ pool, state: "waiting" }, waitingCount);
-      }
     },
   });
 }

@@ -7,7 +7,7 @@ import type { ServerConfig } from "../config.ts";
 import type { ErrorMask } from "../errors.ts";
 import type { RequestCounter } from "../limits/requestCounter.ts";
 import type { Log } from "../log.ts";
-import { countElsewhere, type Metrics, makeMetrics, measureElsewhere, watchPools } from "../metrics.ts";
+import { countElsewhere, type Metrics, makeMetrics, measureElsewhere } from "../metrics.ts";
 import type { Sockets } from "../sockets/serve.ts";
 import { addFigures } from "./figures.ts";
 import { healthRoutes } from "./health.ts";
@@ -40,7 +40,7 @@ export function startOperation(options: OperationOptions): Operation {
   const { production, operation } = config;
   const metrics = makeMetrics();
   const monitor = makeMonitor(config.databaseUrl, log);
-  watchPools(metrics, { api: pool, monitor: monitor.pool });
+  Object.assign(metrics.pools, { api: pool, monitor: monitor.pool });
   watchParts(metrics, options);
   const { refresh } = addFigures(metrics, monitor, log);
   let isDraining = false;
@@ -56,6 +56,7 @@ export function startOperation(options: OperationOptions): Operation {
       measureElsewhere(metrics, { name: "holdfast_websocket_connections", help: "Open websocket connections.", read: () => sockets.size }),
     async drain() {
       isDraining = true;
+      log.info({ trouble: "draining" }, "not ready");
       await sleep(operation.shutdownDelayMs);
     },
     stop: () => monitor.pool.end(),

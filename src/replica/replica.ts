@@ -12,7 +12,6 @@ export type WithPgClient = ReturnType<typeof makePgAdaptorWithPgClient>;
 export interface Replica {
   /** Reads on the replica where that can be done, else on the primary. Only for what `mayReadReplica` lets pass. */
   withPgClient: WithPgClient;
-  pool: Pool;
   stop(): Promise<void>;
 }
 
@@ -49,8 +48,9 @@ export async function openReplica({ config, primary, metrics, log }: ReplicaOpti
     await stop();
     throw error;
   });
+  Object.assign(metrics.pools, { replica: pool });
   measureElsewhere(metrics, { ...lagMetric, read: () => watch.lagSeconds ?? Number.NaN });
-  return { withPgClient: withFallback(watch, pool, primary, metrics), pool, stop };
+  return { withPgClient: withFallback(watch, pool, primary, metrics), stop };
 }
 
 function withFallback(watch: ReplicaWatch, pool: Pool, primary: Pool, { replicaReads }: Metrics): WithPgClient {

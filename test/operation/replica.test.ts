@@ -204,6 +204,7 @@ test(
       const { ask, reads, told, server } = served;
       const modelId = await addFreeModel();
       await untilRead(served);
+      expect((await scrape(server)).get('holdfast_pool_connections{pool="replica",state="idle"}')).toBeGreaterThan(0);
       await untilReplayed(modelId);
       const before = await reads();
       // Some are under way.
