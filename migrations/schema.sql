@@ -2521,6 +2521,22 @@ Changes a weekly rule; null leaves a part as it is. Its future windows are cut t
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, NOT_FOUND, BAD_ISOLATION, SCHEDULE_OVERLAP (names the other rule). Source: DESIGN section 4, Schedules.';
 grant execute on function holdfast.update_recurring_schedule(bigint,bigint,integer,time without time zone,time without time zone,boolean) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast_private.add_confirmation_job(confirmation holdfast_private.address_confirmations)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform holdfast_private.add_job(
+    'send_confirmation',
+    jsonb_build_object('user_id', confirmation.user_id, 'subscription_id', confirmation.subscription_id::text),
+    job_key => holdfast_private.confirmation_job_key(confirmation.id)
+  );
+end
+$function$
+;
+comment on function holdfast_private.add_confirmation_job(holdfast_private.address_confirmations) is 'Has the mail sent that asks whether an address is its user''s.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.add_delivery_job(model_id bigint, id bigint, run_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -3377,6 +3393,14 @@ $function$
 ;
 comment on function holdfast_private.close_booking(bigint,bigint,holdfast.booking_status) is 'Ends a confirmed booking that has begun: completed or no_show. MISSING_ARGUMENT, NOT_FOUND, BAD_ISOLATION, TOO_EARLY, INVALID_TRANSITION.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.confirmation_job_key(id bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN format('send_confirmation@%s'::text, id)
+;
+comment on function holdfast_private.confirmation_job_key(bigint) is 'Key of the one job that asks for a confirmation.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.conflicts_with(model holdfast.models, during tstzrange)
  RETURNS SETOF holdfast.availability_conflict
  LANGUAGE plpgsql
@@ -4006,9 +4030,8 @@ declare
 begin
   perform holdfast_private.require_read_committed();
   for digest in
-    with due as (
-      select d.id
-      from holdfast_private.open_digests as d
+    with taken as (
+      delete from holdfast_private.open_digests as d
       where d.model_id = fan_out_notifications.model_id
         and (
           d.due_at <= now
@@ -4018,12 +4041,6 @@ begin
             where first.model_id = fan_out_notifications.model_id and first.is_public and first.due_at <= now
           )
         )
-      for update skip locked
-    ),
-    taken as (
-      delete from holdfast_private.open_digests as d
-      using due
-      where d.model_id = fan_out_notifications.model_id and d.id = due.id
       returning d.*
     )
     select t.event_type, t.user_id, bool_and(t.is_public) as is_public,
@@ -6262,24 +6279,29 @@ CREATE OR REPLACE FUNCTION holdfast_private.record_heartbeat(worker_id text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  -- Workers tell every 2 seconds that they live.
-  grace constant interval := '8 seconds';
+  -- Workers tell every second that they live.
+  patience constant interval := '8 seconds';
+  -- Where the connection by which one told so has gone too.
+  patience_with_the_gone constant interval := '3 seconds';
   -- Not Holdfast's clock: jobs are locked by the server's.
   now timestamptz := clock_timestamp();
   seen_before timestamptz;
   dead text[];
 begin
+  -- Nothing is lost with a heartbeat: nobody waits for the disk.
+  perform set_config('synchronous_commit', 'off', true);
   select w.seen_at into seen_before from holdfast_private.workers as w where w.worker_id = record_heartbeat.worker_id;
-  insert into holdfast_private.workers as w (worker_id, seen_at)
-  values (record_heartbeat.worker_id, now)
-  on conflict on constraint workers_pkey do update set seen_at = excluded.seen_at;
+  insert into holdfast_private.workers as w (worker_id, backend_pid, seen_at)
+  values (record_heartbeat.worker_id, pg_backend_pid(), now)
+  on conflict on constraint workers_pkey do update set backend_pid = excluded.backend_pid, seen_at = excluded.seen_at;
   -- Who was silent itself just now, on a server that stood still or a computer that slept, can't tell: the others get the time to speak.
-  if seen_before is null or seen_before < now - grace / 2 then
+  if seen_before < now - patience_with_the_gone then
     return '{}';
   end if;
   with buried as (
     delete from holdfast_private.workers as w
-    where w.seen_at < now - grace
+    where w.seen_at < now - patience
+      or w.seen_at < now - patience_with_the_gone and not exists (select from pg_stat_activity as a where a.pid = w.backend_pid)
     returning w.worker_id
   )
   select coalesce(array_agg(b.worker_id), '{}') into dead from buried as b;
@@ -6290,7 +6312,7 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.record_heartbeat(text) is 'Tells that a worker lives, and gives back the jobs of workers that have not told so for 8 seconds; returns their ids. A worker that was taken for dead may go on: it stands in the table again, and what it still does of its old jobs is done twice.';
+comment on function holdfast_private.record_heartbeat(text) is 'Tells that a worker lives, and gives back the jobs of workers that have not told so for 8 seconds, or for 3 where their connection has ended; returns their ids. A worker that was taken for dead may go on: it stands in the table again.';
 grant execute on function holdfast_private.record_heartbeat(text) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.reference_faults(document jsonb, windows jsonb, removed jsonb)
@@ -6573,6 +6595,7 @@ declare
   most_to_address constant integer := 3;
   mailbox text := lower(subscription.address);
   now timestamptz;
+  asked holdfast_private.address_confirmations;
 begin
   -- Requests to one mailbox are counted one after the other, whoever asks.
   perform pg_advisory_xact_lock(hashtextextended(format('holdfast.address_confirmations:%s', mailbox), 0));
@@ -6601,11 +6624,9 @@ begin
     );
   end if;
   insert into holdfast_private.address_confirmations (user_id, subscription_id, address, token, requested_at)
-  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now);
-  perform holdfast_private.add_job(
-    'send_confirmation',
-    jsonb_build_object('user_id', subscription.user_id, 'subscription_id', subscription.id::text)
-  );
+  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now)
+  returning * into asked;
+  perform holdfast_private.add_confirmation_job(asked);
 end
 $function$
 ;
@@ -6650,11 +6671,20 @@ begin
   loop
     perform holdfast_private.add_fan_out_job(lost.model_id, holdfast_private.current_instant(), 'late');
   end loop;
+  for lost in
+    select c as confirmation
+    from holdfast_private.address_confirmations as c
+    where c.mails = 0 and c.requested_at <= overdue
+      and not exists (select from graphile_worker.jobs as j where j.key = holdfast_private.confirmation_job_key(c.id))
+    limit requeue_deliveries.batch_size
+  loop
+    perform holdfast_private.add_confirmation_job(lost.confirmation);
+  end loop;
   return requeued;
 end
 $function$
 ;
-comment on function holdfast_private.requeue_deliveries(integer) is 'Adds jobs for messages and news that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+comment on function holdfast_private.requeue_deliveries(integer) is 'Adds jobs for messages, news and questions for confirmation that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
 grant execute on function holdfast_private.requeue_deliveries(integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.require_address(channel holdfast.notification_channel, address text)
@@ -7718,9 +7748,9 @@ CREATE OR REPLACE FUNCTION holdfast_private.send_reminders(batch_size integer DE
 AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
-  -- A day more: quiet hours may bring a reminder forward.
   looked_at interval := (
-    select make_interval(mins => max(lead.minutes)) + interval '25 hours'
+    -- Quiet hours, of a day at most, may bring a reminder forward.
+    select max(make_interval(mins => lead.minutes) + case when s.quiet_from is null then interval '0' else interval '25 hours' end)
     from holdfast.user_notifications as s
     cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
     where s.is_active and 'booking_reminder' = any (s.event_types)
@@ -9469,12 +9499,14 @@ comment on column holdfast_private.subscription_secrets.webhook_secret_made_at i
 
 create table holdfast_private.workers (
   worker_id text not null,
+  backend_pid integer not null default pg_backend_pid(),
   seen_at timestamp with time zone not null default clock_timestamp(),
   constraint workers_pkey PRIMARY KEY (worker_id)
 );
 alter table holdfast_private.workers enable row level security;
 comment on table holdfast_private.workers is 'The workers that live, or did a moment ago.';
 comment on column holdfast_private.workers.worker_id is 'What graphile-worker writes into locked_by of a job that the worker runs.';
+comment on column holdfast_private.workers.backend_pid is 'The server process by which the worker last told that it lives: a killed worker''s ends with it.';
 comment on column holdfast_private.workers.seen_at is 'When the worker last told that it lives, by the server''s clock.';
 
 create view holdfast.available_slots_view with (security_invoker=true) as

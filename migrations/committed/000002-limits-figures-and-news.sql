@@ -1,5 +1,5 @@
 --! Previous: sha1:19225721e046a556367bf27fac7f62efa059301f
---! Hash: sha1:72101b77b5b291da12fa793d88acd102c439449f
+--! Hash: sha1:2ad19bd83469909bf54a04b863b5a9ba96d15fcd
 --! Message: limits figures and news
 
 -- The API on the internet, and news that arrives: limits, figures and news beside the engine of 000001.
@@ -344,11 +344,13 @@ grant select (
 -- jobs of the dead. Only a worker that stands here can be found dead: a host's own workers on the same queue are left alone.
 create table holdfast_private.workers (
   worker_id text not null,
+  backend_pid integer not null default pg_backend_pid(),
   seen_at timestamptz not null default clock_timestamp(),
   primary key (worker_id)
 );
 comment on table holdfast_private.workers is 'The workers that live, or did a moment ago.';
 comment on column holdfast_private.workers.worker_id is 'What graphile-worker writes into locked_by of a job that the worker runs.';
+comment on column holdfast_private.workers.backend_pid is 'The server process by which the worker last told that it lives: a killed worker''s ends with it.';
 comment on column holdfast_private.workers.seen_at is 'When the worker last told that it lives, by the server''s clock.';
 
 -- Owner only: no policy, no grant.
@@ -1039,6 +1041,7 @@ declare
   most_to_address constant integer := 3;
   mailbox text := lower(subscription.address);
   now timestamptz;
+  asked holdfast_private.address_confirmations;
 begin
   -- Requests to one mailbox are counted one after the other, whoever asks.
   perform pg_advisory_xact_lock(hashtextextended(format('holdfast.address_confirmations:%s', mailbox), 0));
@@ -1067,11 +1070,9 @@ begin
     );
   end if;
   insert into holdfast_private.address_confirmations (user_id, subscription_id, address, token, requested_at)
-  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now);
-  perform holdfast_private.add_job(
-    'send_confirmation',
-    jsonb_build_object('user_id', subscription.user_id, 'subscription_id', subscription.id::text)
-  );
+  values (subscription.user_id, subscription.id, mailbox, holdfast_private.random_token(), now)
+  returning * into asked;
+  perform holdfast_private.add_confirmation_job(asked);
 end
 $$;
 comment on function holdfast_private.request_confirmation(holdfast.user_notifications) is
@@ -1381,6 +1382,25 @@ Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: RFC 8058, DESIGN sec
 revoke all on function holdfast.unsubscribe_by_token(text) from public;
 grant execute on function holdfast.unsubscribe_by_token(text) to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin;
 --! EndIncluded functions/subscriptions/unsubscribe_by_token.sql
+--! Included functions/jobs/add_confirmation_job.sql
+create or replace function holdfast_private.add_confirmation_job(confirmation holdfast_private.address_confirmations)
+returns void
+language plpgsql
+volatile
+set search_path to pg_catalog, pg_temp
+as $$
+begin
+  perform holdfast_private.add_job(
+    'send_confirmation',
+    jsonb_build_object('user_id', confirmation.user_id, 'subscription_id', confirmation.subscription_id::text),
+    job_key => holdfast_private.confirmation_job_key(confirmation.id)
+  );
+end
+$$;
+comment on function holdfast_private.add_confirmation_job(holdfast_private.address_confirmations) is
+  'Has the mail sent that asks whether an address is its user''s.';
+revoke all on function holdfast_private.add_confirmation_job(holdfast_private.address_confirmations) from public;
+--! EndIncluded functions/jobs/add_confirmation_job.sql
 --! Included functions/jobs/add_delivery_job.sql
 create or replace function holdfast_private.add_delivery_job(model_id bigint, id bigint, run_at timestamptz)
 returns void
@@ -1460,6 +1480,16 @@ comment on function holdfast_private.add_job(text, jsonb, timestamptz, text, boo
   'Adds a graphile-worker job for an instant of Holdfast''s clock (null: now); of one job_key there is one job, which keeps its time (keeps_run_at) or takes the new one. Does nothing where there is no schema graphile_worker. RETRY.';
 revoke all on function holdfast_private.add_job(text, jsonb, timestamptz, text, boolean) from public;
 --! EndIncluded functions/jobs/add_job.sql
+--! Included functions/jobs/confirmation_job_key.sql
+create or replace function holdfast_private.confirmation_job_key(id bigint)
+returns text
+language sql
+immutable
+parallel safe
+return format('send_confirmation@%s', id);
+comment on function holdfast_private.confirmation_job_key(bigint) is 'Key of the one job that asks for a confirmation.';
+revoke all on function holdfast_private.confirmation_job_key(bigint) from public;
+--! EndIncluded functions/jobs/confirmation_job_key.sql
 --! Included functions/jobs/delivery_job_key.sql
 create or replace function holdfast_private.delivery_job_key(model_id bigint, id bigint)
 returns text
@@ -1804,11 +1834,20 @@ begin
   loop
     perform holdfast_private.add_fan_out_job(lost.model_id, holdfast_private.current_instant(), 'late');
   end loop;
+  for lost in
+    select c as confirmation
+    from holdfast_private.address_confirmations as c
+    where c.mails = 0 and c.requested_at <= overdue
+      and not exists (select from graphile_worker.jobs as j where j.key = holdfast_private.confirmation_job_key(c.id))
+    limit requeue_deliveries.batch_size
+  loop
+    perform holdfast_private.add_confirmation_job(lost.confirmation);
+  end loop;
   return requeued;
 end
 $$;
 comment on function holdfast_private.requeue_deliveries(integer) is
-  'Adds jobs for messages and news that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
+  'Adds jobs for messages, news and questions for confirmation that are overdue and have none: the queue was made anew, or a worker came only later. At most batch_size messages, and returns how many: call again until that is less than batch_size. BAD_ISOLATION.';
 revoke all on function holdfast_private.requeue_deliveries(integer) from public;
 grant execute on function holdfast_private.requeue_deliveries(integer) to holdfast_worker;
 --! EndIncluded functions/deliveries/requeue_deliveries.sql
@@ -2117,9 +2156,8 @@ declare
 begin
   perform holdfast_private.require_read_committed();
   for digest in
-    with due as (
-      select d.id
-      from holdfast_private.open_digests as d
+    with taken as (
+      delete from holdfast_private.open_digests as d
       where d.model_id = fan_out_notifications.model_id
         and (
           d.due_at <= now
@@ -2129,12 +2167,6 @@ begin
             where first.model_id = fan_out_notifications.model_id and first.is_public and first.due_at <= now
           )
         )
-      for update skip locked
-    ),
-    taken as (
-      delete from holdfast_private.open_digests as d
-      using due
-      where d.model_id = fan_out_notifications.model_id and d.id = due.id
       returning d.*
     )
     select t.event_type, t.user_id, bool_and(t.is_public) as is_public,
@@ -2326,9 +2358,9 @@ set datestyle to 'ISO'
 as $$
 declare
   now timestamptz := holdfast_private.current_instant();
-  -- A day more: quiet hours may bring a reminder forward.
   looked_at interval := (
-    select make_interval(mins => max(lead.minutes)) + interval '25 hours'
+    -- Quiet hours, of a day at most, may bring a reminder forward.
+    select max(make_interval(mins => lead.minutes) + case when s.quiet_from is null then interval '0' else interval '25 hours' end)
     from holdfast.user_notifications as s
     cross join lateral unnest(s.lead_times_minutes) as lead (minutes)
     where s.is_active and 'booking_reminder' = any (s.event_types)
@@ -2556,24 +2588,29 @@ security definer
 set search_path to pg_catalog, pg_temp
 as $$
 declare
-  -- Workers tell every 2 seconds that they live.
-  grace constant interval := '8 seconds';
+  -- Workers tell every second that they live.
+  patience constant interval := '8 seconds';
+  -- Where the connection by which one told so has gone too.
+  patience_with_the_gone constant interval := '3 seconds';
   -- Not Holdfast's clock: jobs are locked by the server's.
   now timestamptz := clock_timestamp();
   seen_before timestamptz;
   dead text[];
 begin
+  -- Nothing is lost with a heartbeat: nobody waits for the disk.
+  perform set_config('synchronous_commit', 'off', true);
   select w.seen_at into seen_before from holdfast_private.workers as w where w.worker_id = record_heartbeat.worker_id;
-  insert into holdfast_private.workers as w (worker_id, seen_at)
-  values (record_heartbeat.worker_id, now)
-  on conflict on constraint workers_pkey do update set seen_at = excluded.seen_at;
+  insert into holdfast_private.workers as w (worker_id, backend_pid, seen_at)
+  values (record_heartbeat.worker_id, pg_backend_pid(), now)
+  on conflict on constraint workers_pkey do update set backend_pid = excluded.backend_pid, seen_at = excluded.seen_at;
   -- Who was silent itself just now, on a server that stood still or a computer that slept, can't tell: the others get the time to speak.
-  if seen_before is null or seen_before < now - grace / 2 then
+  if seen_before < now - patience_with_the_gone then
     return '{}';
   end if;
   with buried as (
     delete from holdfast_private.workers as w
-    where w.seen_at < now - grace
+    where w.seen_at < now - patience
+      or w.seen_at < now - patience_with_the_gone and not exists (select from pg_stat_activity as a where a.pid = w.backend_pid)
     returning w.worker_id
   )
   select coalesce(array_agg(b.worker_id), '{}') into dead from buried as b;
@@ -2584,7 +2621,7 @@ begin
 end
 $$;
 comment on function holdfast_private.record_heartbeat(text) is
-  'Tells that a worker lives, and gives back the jobs of workers that have not told so for 8 seconds; returns their ids. A worker that was taken for dead may go on: it stands in the table again, and what it still does of its old jobs is done twice.';
+  'Tells that a worker lives, and gives back the jobs of workers that have not told so for 8 seconds, or for 3 where their connection has ended; returns their ids. A worker that was taken for dead may go on: it stands in the table again.';
 revoke all on function holdfast_private.record_heartbeat(text) from public;
 grant execute on function holdfast_private.record_heartbeat(text) to holdfast_worker;
 --! EndIncluded functions/workers/record_heartbeat.sql
@@ -3197,3 +3234,5 @@ select s.user_id, s.id, holdfast_private.random_token(),
   case when s.channel = 'webhook' then holdfast_private.random_webhook_secret() end,
   case when s.channel = 'webhook' then holdfast_private.current_instant() end
 from holdfast.user_notifications as s;
+-- No mail was ever sent before: whose these addresses are nobody has asked.
+update holdfast.user_notifications set confirmed_at = null where channel = 'email';
