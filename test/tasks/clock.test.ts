@@ -13,7 +13,7 @@ const clock = [
   "prune_idempotency_keys",
 ];
 
-test("the crontab runs these tasks, known under the name of each, and once however many workers there are", () =>
+test("the crontab has these tasks, and two workers know each of them as one", () =>
   withTemplateDb((database) =>
     withWorkers(database, 2, async () => {
       const known = "select identifier from graphile_worker._private_known_crontabs order by 1";

@@ -57,7 +57,8 @@ test("a worker whose connection has ended is dead after 3 seconds", () =>
     await silence(pool, "killed", 4);
     expect(await beat(pool, "living")).toEqual([]);
     client.release(true);
-    await until(async () => (await beat(pool, "living")).includes("killed"));
+    // Sooner than by silence alone.
+    await until(async () => (await beat(pool, "living")).includes("killed"), 3);
   }));
 
 test("a worker that was taken for dead goes on", () =>
