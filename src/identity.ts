@@ -1,8 +1,8 @@
 import type { JWTPayload, JWTVerifyOptions } from "jose";
 import type { Logger } from "pino";
 import type { JwtConfig } from "./config.ts";
+import { makeSignatureVerifier } from "./identity/tokenKeys.ts";
 import { refusal } from "./refusal.ts";
-import { makeSignatureVerifier } from "./tokenKeys.ts";
 
 /** The roles that a token may name. Without a token the caller is anonymous; the worker and the owner never come by HTTP. */
 export const tokenRoles = ["customer", "model", "admin"] as const;

@@ -1,6 +1,6 @@
 import pino from "pino";
 import type { LogLevel } from "./config.ts";
-import { currentRequestId } from "./requestId.ts";
+import { currentRequestId } from "./operation/requestId.ts";
 
 export type Log = pino.Logger;
 

@@ -11,7 +11,7 @@ import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import type { RequestCounter } from "./limits/requestCounter.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Metrics } from "./operation/metrics.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
 import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";

@@ -7,10 +7,10 @@ import { checkOwnerLogin } from "./database/checks.ts";
 import { openDatabase, ownerConfig } from "./database/open.ts";
 import { createPool } from "./database/pool.ts";
 import { createLog, type Log } from "./log.ts";
-import { Pulse } from "./pulse.ts";
-import { startQueue } from "./queue.ts";
-import { startRelay } from "./relay.ts";
-import { createTasks } from "./tasks.ts";
+import { Pulse } from "./worker/pulse.ts";
+import { startQueue } from "./worker/queue.ts";
+import { startRelay } from "./worker/relay.ts";
+import { createTasks } from "./worker/tasks.ts";
 
 // A key keeps one job of a kind in the queue however long no worker ran, and a sweep or pruning that failed is not retried: the next one does it.
 // Local midnights lie on the quarters of an hour.
@@ -26,7 +26,7 @@ const crontab = `
 45 * * * * prune_idempotency_keys ?max=1&jobKey=prune_idempotency_keys
 `;
 
-/** A stop lasts no longer: what is under way then is taken up by others (src/heartbeat.ts). */
+/** A stop lasts no longer: what is under way then is taken up by others (src/worker/heartbeat.ts). */
 const drainMs = 8_500;
 const answerMs = 5_000;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobHelpers, Task } from "graphile-worker";
 import * as v from "valibot";
 import type { Outcome, OutgoingMessage } from "../src/channels/message.ts";
-import type { TaskContext } from "../src/tasks.ts";
+import type { TaskContext } from "../src/worker/tasks.ts";
 
 declare global {
   namespace GraphileWorker {

@@ -1,6 +1,6 @@
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
-import { cronPayload } from "../src/batches.ts";
+import { cronPayload } from "../src/worker/batches.ts";
 
 declare global {
   namespace GraphileWorker {

@@ -1,6 +1,6 @@
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
-import { cronPayload, inBatches } from "../src/batches.ts";
+import { cronPayload, inBatches } from "../src/worker/batches.ts";
 
 declare global {
   namespace GraphileWorker {

@@ -1,7 +1,7 @@
 import type { Task } from "graphile-worker";
 import * as v from "valibot";
 import type { Confirmation } from "../src/channels/email.ts";
-import type { TaskContext } from "../src/tasks.ts";
+import type { TaskContext } from "../src/worker/tasks.ts";
 
 declare global {
   namespace GraphileWorker {

@@ -56,7 +56,7 @@ export type Outcome =
   | { outcome: "failed"; error: string; retryAfterSeconds?: number | undefined }
   | { outcome: "rejected" | "gone" | "unconfigured"; error: string };
 
-/** Asked right before something goes out: whether it still may, or is another worker's by now (src/pulse.ts). */
+/** Asked right before something goes out: whether it still may, or is another worker's by now (src/worker/pulse.ts). */
 export type IsCurrent = () => boolean;
 export const always: IsCurrent = () => true;
 

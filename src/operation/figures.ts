@@ -1,6 +1,6 @@
 import { Counter, Gauge } from "prom-client";
 import type { Log } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Figure, Monitor } from "./monitor.ts";
 
 interface Definition {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type RequestHandler, Router } from "express";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics } from "./metrics.ts";
 
 export interface MetricsRouteOptions {
   metrics: Metrics;

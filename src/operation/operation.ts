@@ -7,10 +7,10 @@ import type { ServerConfig } from "../config.ts";
 import type { ErrorMask } from "../errors.ts";
 import type { RequestCounter } from "../limits/requestCounter.ts";
 import type { Log } from "../log.ts";
-import { countElsewhere, type Metrics, makeMetrics, measureElsewhere } from "../metrics.ts";
 import type { Sockets } from "../sockets/serve.ts";
 import { addFigures } from "./figures.ts";
 import { healthRoutes } from "./health.ts";
+import { countElsewhere, type Metrics, makeMetrics, measureElsewhere } from "./metrics.ts";
 import { metricsRoute } from "./metricsRoute.ts";
 import { makeMonitor } from "./monitor.ts";
 

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from "express";
 import { pinoHttp } from "pino-http";
 import type { Log } from "../log.ts";
 import { claimsFor } from "../plugins/identity.ts";
-import { chooseRequestId, withRequestId } from "../requestId.ts";
+import { chooseRequestId, withRequestId } from "./requestId.ts";
 
 /** What asks these comes every few seconds: it would bury the rest. */
 const probes = new Set(["/healthz", "/readyz", "/metrics"]);

@@ -1,5 +1,5 @@
-import type { Metrics } from "../metrics.ts";
-import { rootFieldsOf } from "../rootFields.ts";
+import type { Metrics } from "../operation/metrics.ts";
+import { rootFieldsOf } from "./rootFields.ts";
 
 /** Measures how long operations take. Labels are names of the schema: validation let no others pass. */
 export function makeQueryTimesPlugin({ graphqlSeconds }: Metrics): GraphileConfig.Plugin {

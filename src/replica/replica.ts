@@ -4,7 +4,7 @@ import { makePgAdaptorWithPgClient } from "postgraphile/@dataplan/pg/adaptors/pg
 import type { ServerConfig } from "../config.ts";
 import { createPool } from "../database/pool.ts";
 import type { Log } from "../log.ts";
-import { type Metrics, measureElsewhere } from "../metrics.ts";
+import { type Metrics, measureElsewhere } from "../operation/metrics.ts";
 import { ReplicaWatch } from "./watch.ts";
 
 export type WithPgClient = ReturnType<typeof makePgAdaptorWithPgClient>;

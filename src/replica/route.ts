@@ -1,6 +1,6 @@
 import type { DocumentNode } from "postgraphile/graphql";
 import type { Claims } from "../identity.ts";
-import { rootFieldsOf } from "../rootFields.ts";
+import { rootFieldsOf } from "../plugins/rootFields.ts";
 
 /**
  * What may be a moment old, and who may be told so: free time for everybody, since `hold_slot` decides on the primary anyway. A calendar

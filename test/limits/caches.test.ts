@@ -7,7 +7,7 @@ import { loadErrorRegistry, makeErrorMask } from "../../src/errors.ts";
 import { makeVerifier } from "../../src/identity.ts";
 import { RequestCounter } from "../../src/limits/requestCounter.ts";
 import { createLog } from "../../src/log.ts";
-import { makeMetrics } from "../../src/metrics.ts";
+import { makeMetrics } from "../../src/operation/metrics.ts";
 import { makeServingPreset } from "../../src/preset.ts";
 import { testConfig, withTemplateDb } from "../helpers.ts";
 

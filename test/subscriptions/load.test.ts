@@ -1,5 +1,5 @@
 import { createLog } from "../../src/log.ts";
-import { startRelay } from "../../src/relay.ts";
+import { startRelay } from "../../src/worker/relay.ts";
 import { followHolds, type Load, type Target, watchAvailability } from "../bench/subscriptionLoad.ts";
 import { type Api, startApi } from "../graphql/api.ts";
 import { authorizationOf, socketUrl } from "./client.ts";

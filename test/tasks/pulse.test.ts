@@ -1,4 +1,4 @@
-import { Pulse } from "../../src/pulse.ts";
+import { Pulse } from "../../src/worker/pulse.ts";
 
 let now = 0;
 const clock = (): number => now;

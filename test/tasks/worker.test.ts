@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import pino from "pino";
 import { withClient } from "../../src/database/pool.ts";
-import { startRelay } from "../../src/relay.ts";
+import { startRelay } from "../../src/worker/relay.ts";
 import { startWorker } from "../../src/worker.ts";
 import { atClock, type TestDatabase, testConfig, withTemplateDb } from "../helpers.ts";
 import { until, withWorkers } from "./waiting.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
 import type { Logger } from "pino";
-import { Complaint } from "./complaint.ts";
-import type { JwtConfig } from "./config.ts";
+import { Complaint } from "../complaint.ts";
+import type { JwtConfig } from "../config.ts";
 
 /** Gives what a token says if a key that is valid now signed it; else throws. */
 export type VerifySignature = (token: string) => Promise<JWTPayload>;

@@ -2,9 +2,9 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, type ParsedCronItem, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker";
 import type pg from "pg";
-import { createPool } from "./database/pool.ts";
+import { createPool } from "../database/pool.ts";
+import { graphileLogFactory, type Log } from "../log.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
-import { graphileLogFactory, type Log } from "./log.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** Of a stop: when running jobs are told to end, and when they are given back unfinished. */

@@ -1,19 +1,19 @@
 import type { Task, TaskList } from "graphile-worker";
-import announceExpiringHolds from "../tasks/announce_expiring_holds.ts";
-import { makeDeliverNotification } from "../tasks/deliver_notification.ts";
-import fanOutNotifications from "../tasks/fan_out_notifications.ts";
-import generateHorizon from "../tasks/generate_horizon.ts";
-import pruneChangeLog from "../tasks/prune_change_log.ts";
-import pruneConfirmations from "../tasks/prune_confirmations.ts";
-import pruneDeliveries from "../tasks/prune_deliveries.ts";
-import pruneIdempotencyKeys from "../tasks/prune_idempotency_keys.ts";
-import requeueDeliveries from "../tasks/requeue_deliveries.ts";
-import { makeSendConfirmation } from "../tasks/send_confirmation.ts";
-import sendReminders from "../tasks/send_reminders.ts";
-import sweepExpiredHolds from "../tasks/sweep_expired_holds.ts";
-import type { Channels } from "./channels/channels.ts";
-import type { OwnerConfig } from "./config.ts";
-import type { Log } from "./log.ts";
+import announceExpiringHolds from "../../tasks/announce_expiring_holds.ts";
+import { makeDeliverNotification } from "../../tasks/deliver_notification.ts";
+import fanOutNotifications from "../../tasks/fan_out_notifications.ts";
+import generateHorizon from "../../tasks/generate_horizon.ts";
+import pruneChangeLog from "../../tasks/prune_change_log.ts";
+import pruneConfirmations from "../../tasks/prune_confirmations.ts";
+import pruneDeliveries from "../../tasks/prune_deliveries.ts";
+import pruneIdempotencyKeys from "../../tasks/prune_idempotency_keys.ts";
+import requeueDeliveries from "../../tasks/requeue_deliveries.ts";
+import { makeSendConfirmation } from "../../tasks/send_confirmation.ts";
+import sendReminders from "../../tasks/send_reminders.ts";
+import sweepExpiredHolds from "../../tasks/sweep_expired_holds.ts";
+import type { Channels } from "../channels/channels.ts";
+import type { OwnerConfig } from "../config.ts";
+import type { Log } from "../log.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** What a task may need of its process, beside the database and what graphile-worker hands it: such a task's file makes it from this. */

@@ -1,4 +1,4 @@
-import "./grafastMode.ts";
+import "../grafastMode.ts";
 import { type DocumentNode, getOperationAST, Kind, type OperationTypeNode, type SelectionSetNode } from "postgraphile/graphql";
 
 export interface RootFields {
