@@ -1,4 +1,4 @@
-import { Transform } from "node:stream";
+import { pipeline, Transform } from "node:stream";
 import nodemailer, { type SendMailOptions } from "nodemailer";
 import { type Invitation, invitationsOf } from "./invitation.ts";
 import { always, type Channel, type IsCurrent, notCurrent, type Outcome } from "./message.ts";
@@ -53,7 +53,7 @@ export function createEmailChannel({ smtpUrl, from }: EmailSettings, links: Link
     disableUrlAccess: true,
   });
   transport.use("stream", ({ data, message }, done) => {
-    message.transform(() => fence((data as FencedMail).isCurrent));
+    message.processFunc((written) => pipeline(written, fence((data as FencedMail).isCurrent), () => {}));
     done();
   });
   const mail = async (to: string, { subject, text, html }: Rendered, more: FencedMail, signal: AbortSignal): Promise<Outcome> => {
@@ -97,11 +97,24 @@ export function createEmailChannel({ smtpUrl, from }: EmailSettings, links: Link
 
 type FencedMail = SendMailOptions & { isCurrent: IsCurrent };
 
-/** A mail counts once its last line has been sent: just before that it may still be held back, and the server drops what it has. */
+/**
+ * A mail counts once its last line has been sent: just before that it may still be held back, and the server drops what it has. nodemailer
+ * writes the mail while it still talks about its receiver, so that its end has to wait until all before it has been read.
+ */
 function fence(isCurrent: IsCurrent): Transform {
+  let end: (() => void) | undefined;
   return new Transform({
+    readableHighWaterMark: 1,
     transform: (chunk, _encoding, done) => done(null, chunk),
-    flush: (done) => done(isCurrent() ? null : Object.assign(new Error(notCurrent), { code: notCurrent })),
+    flush(done) {
+      end = () => done(isCurrent() ? null : Object.assign(new Error(notCurrent), { code: notCurrent }));
+      if (this.readableLength === 0) end();
+    },
+    // Asked for more only once there is nothing left.
+    read(size) {
+      if (end) end();
+      else Transform.prototype._read.call(this, size);
+    },
   });
 }
 

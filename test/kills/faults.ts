@@ -41,12 +41,12 @@ async function unlikeTheDatabase(pool: pg.Pool, receipts: Receipt[]): Promise<st
   const came = new Set(receipts.map(({ id }) => id));
   return [
     ...rows.filter(({ id }) => !came.has(id)).map(({ id }) => `${id} counts as delivered and never came`),
-    ...receipts.flatMap(({ id, to, at }) => {
+    ...receipts.flatMap(({ id, channel, to, at }) => {
       const known = delivered.get(id);
       if (!known) return [`${id} came and doesn't count as delivered`];
       if (known.to !== to) return [`${id} came to ${to} and was for ${known.to}`];
       return at > known.delivered_at.getTime() + 1
-        ? [`${id} came ${at - known.delivered_at.getTime()} ms after its success was recorded`]
+        ? [`${id} came by ${channel} ${at - known.delivered_at.getTime()} ms after its success was recorded`]
         : [];
     }),
   ];
