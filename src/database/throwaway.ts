@@ -6,13 +6,13 @@ import { type EmbeddedServer, isAlive, startEmbedded, stopEmbedded } from "./emb
 /** Nothing here has to survive anything. */
 const careless = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
 
-/** An empty embedded server in a folder of its own, both gone after `stop`. */
-export async function startThrowaway(): Promise<EmbeddedServer> {
+/** An empty embedded server in a folder of its own, both gone after `stop`. Careless, unless its settings say otherwise. */
+export async function startThrowaway(settings: Record<string, string> = {}): Promise<EmbeddedServer> {
   await clearLeftovers();
   // The folder tells whose it is.
   const directory = await mkdtemp(join(tmpdir(), `holdfast-throwaway-${process.pid}-`));
   try {
-    const server = await startEmbedded(directory, { settings: careless, port: 0 });
+    const server = await startEmbedded(directory, { settings: { ...careless, ...settings }, port: 0 });
     return {
       ...server,
       stop: async () => {

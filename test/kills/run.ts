@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util";
 import { runCommand } from "../../src/command.ts";
 import { Complaint } from "../../src/complaint.ts";
-import globalSetup from "../globalSetup.ts";
-import globalTeardown from "../globalTeardown.ts";
 import { withTemplateDb } from "../helpers.ts";
+import { withTestServer } from "../withTestServer.ts";
 import { cuts, freezes, kills } from "./chaos.ts";
 import { type Chaos, experiment } from "./experiment.ts";
 
@@ -40,16 +39,13 @@ await runCommand(import.meta, usage, async (args) => {
   console.log(`seed ${seed}`);
   const experiments: Record<string, Chaos> = { kills: kills(count), freezes: freezes(), cuts: cuts(count * 10) };
   let faults = 0;
-  await globalSetup();
-  try {
+  await withTestServer(async () => {
     for (const [name, chaos] of Object.entries(experiments)) {
       const report = await withTemplateDb((database) => experiment(database, { workers: 2, seed, chaos }));
       console.log(name, report);
       faults += report.faults.length;
     }
-  } finally {
-    await globalTeardown();
-  }
+  });
   if (faults > 0) throw new Complaint(`${faults} faults`);
   return undefined;
 });

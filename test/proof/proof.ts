@@ -18,7 +18,12 @@ export interface Finding {
   readonly figures?: Readonly<Record<string, number | string>>;
 }
 
-/** A part of the proof: one folder under test/proof/, which can be run alone. */
+/**
+ * A part of the proof: one folder under test/proof/, which can be run alone. It gets its databases from test/helpers.ts
+ * (`withTemplateDb`: a clone of the migrated template, with owner's and API's address), in `npm test` and in `npm run test:proof` alike:
+ * the latter starts a server for each part. What has to be killed, or to be durable, a part starts itself: `startThrowaway(settings)`.
+ * A part that throws has a fault, and is run anew next time; one that found faults returns them.
+ */
 export interface Proof {
   /** The folder's name, and `--part`'s. */
   readonly name: string;
