@@ -18,7 +18,7 @@ export interface Load {
   seconds: number;
 }
 
-export interface Measured {
+export interface Heard {
   /** Milliseconds from sending the statement that commits to the event at the client, one for each change and each who was to hear of it. */
   latencies: number[];
   /** Changes that did not arrive, one for each who was to hear of them. */
@@ -42,7 +42,7 @@ interface Scenario {
 }
 
 /** Everybody watches one model's availability: every second one without a token, the others each with its own. */
-export async function watchAvailability(target: Target, load: Load): Promise<Measured> {
+export async function watchAvailability(target: Target, load: Load): Promise<Heard> {
   return run(target, load, {
     query: `subscription ($modelId: BigInt!) { told: availabilityChanged(modelId: $modelId) {
       event ids availabilities { id during { start { value } end { value } } } } }`,
@@ -57,7 +57,7 @@ export async function watchAvailability(target: Target, load: Load): Promise<Mea
 }
 
 /** Customers, each of whom hears of its own holds with one model. */
-export async function followHolds(target: Target, load: Load): Promise<Measured> {
+export async function followHolds(target: Target, load: Load): Promise<Heard> {
   const userOf = (n: number): string => `user-${n % load.subscribers}`;
   return run(target, load, {
     query: `subscription ($modelId: BigInt!) { told: holdChanged(modelId: $modelId) {
@@ -75,7 +75,7 @@ export async function followHolds(target: Target, load: Load): Promise<Measured>
 
 const hourAt = (n: number): string => new Date(Date.UTC(2100, 0, 1, n)).toISOString();
 
-async function run(target: Target, load: Load, scenario: Scenario): Promise<Measured> {
+async function run(target: Target, load: Load, scenario: Scenario): Promise<Heard> {
   const modelId = await addModel(target.owner);
   const clients: Client[] = [];
   const sentAt: number[] = [];
