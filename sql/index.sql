@@ -45,7 +45,11 @@ begin;
 \ir types/calendar_entry.sql
 \ir types/booking_count.sql
 \ir types/booking_hour.sql
+\ir types/booking_funnel.sql
+\ir types/notification_count.sql
 \ir types/availability_statistics.sql
+\ir types/booking_length.sql
+\ir types/booking_offer.sql
 \ir types/figure.sql
 
 -- What tables' defaults and checks call
@@ -93,6 +97,7 @@ begin;
 -- Time
 \ir functions/time/local_to_instant.sql
 \ir functions/time/require_time_zone.sql
+\ir functions/time/server_time.sql
 \ir functions/time/set_clock.sql
 
 -- Access
@@ -136,6 +141,7 @@ begin;
 \ir functions/models/claim_model_id.sql
 \ir functions/models/deactivate_model.sql
 \ir functions/models/get_availability_settings.sql
+\ir functions/models/list_managed_models.sql
 \ir functions/models/require_settings.sql
 \ir functions/models/update_availability_settings.sql
 
@@ -225,6 +231,7 @@ begin;
 \ir functions/holds/place_hold.sql
 \ir functions/holds/round_money.sql
 \ir functions/holds/price_of.sql
+\ir functions/holds/get_booking_offer.sql
 \ir functions/holds/refuse_slot.sql
 \ir functions/holds/release_expired_availability_holds.sql
 \ir functions/holds/release_hold.sql
@@ -336,7 +343,9 @@ begin;
 \ir functions/statistics/time_figures.sql
 \ir functions/statistics/next_available_slot.sql
 \ir functions/statistics/booking_figures.sql
+\ir functions/statistics/booking_funnel.sql
 \ir functions/statistics/hold_success_rate.sql
+\ir functions/statistics/notification_counts.sql
 \ir functions/statistics/get_availability_statistics.sql
 
 -- Monitoring

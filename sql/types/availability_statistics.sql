@@ -14,7 +14,9 @@ create type holdfast.availability_statistics as (
   hold_success_rate numeric,
   cancellation_rate numeric,
   bookings_by_hour holdfast.booking_hour[],
-  next_available_slot timestamptz
+  next_available_slot timestamptz,
+  funnel holdfast.booking_funnel,
+  notifications holdfast.notification_count[]
 );
 comment on type holdfast.availability_statistics is 'Figures of a model for a period. Rates are per cent, 0-100, with two decimals; null where there is nothing to divide by.';
 comment on column holdfast.availability_statistics.model_id is 'The model.';
@@ -33,3 +35,5 @@ comment on column holdfast.availability_statistics.hold_success_rate is 'Of the 
 comment on column holdfast.availability_statistics.cancellation_rate is 'Of the bookings that begin in the period: 100 x cancelled / (confirmed + completed + no-show + cancelled).';
 comment on column holdfast.availability_statistics.bookings_by_hour is 'Bookings that begin in the period and are confirmed, completed or no-show, by local weekday and hour.';
 comment on column holdfast.availability_statistics.next_available_slot is 'Earliest start, from now on, of a slot of the model''s shortest length; null up to the horizon.';
+comment on column holdfast.availability_statistics.funnel is 'How far the holds came whose time begins in the period.';
+comment on column holdfast.availability_statistics.notifications is 'Messages about the model that were queued in the period, by channel.';

@@ -106,6 +106,8 @@ test("get_availability_statistics: for the model itself and admins", async () =>
         // A Wednesday.
         bookingsByHour: [{ dayOfWeek: 3, hour: 9, bookings: "1" }],
         nextAvailableSlot: hour(8),
+        funnel: { holds: "2", bookings: "1", confirmed: "1", completed: "0" },
+        notifications: [],
       },
     });
   }

@@ -65,6 +65,7 @@ export const queries: Operations = {
   findBestSlotsForModels: { "both models": ({ modelId, otherModelId }) => ({ modelIds: [modelId, otherModelId], ...search }) },
   getAvailabilitySettings: { "the model": ofModel },
   getAvailabilityStatistics: { "the model": (world) => ({ ...ofModel(world), ...dates }) },
+  getBookingOffer: { "the model": ofModel },
   getChangeLog: { "the model": (world) => ({ ...ofModel(world), fromInstant: "2000-01-01T00:00:00Z", toInstant: "2040-01-01T00:00:00Z" }) },
   getModelCalendar: { "the model": (world) => ({ ...ofModel(world), ...day }) },
   getUserCalendar: {
@@ -72,6 +73,7 @@ export const queries: Operations = {
     oneself: () => ({ startsAt: "2030-01-08T00:00:00Z", endsAt: "2030-01-12T00:00:00Z" }),
   },
   listConflicts: { "the model": (world) => ({ ...ofModel(world), ...month }) },
+  listManagedModels: { "the caller's": () => ({}) },
   listSubscriptions: { "the customer": (world) => ({ userId: world.customer }), oneself: () => ({}) },
   localToInstant: { "a wall clock": () => ({ local: "2030-01-07T09:00:00", timeZone: "Europe/Berlin" }) },
   model: { "its key": ({ modelId }) => ({ id: modelId }) },
@@ -87,6 +89,7 @@ export const queries: Operations = {
   notificationSuccessView: all,
   occupiedTime: { "its key": (world) => ({ ...ofModel(world), holdId: world.holdId }) },
   occupiedTimes: all,
+  serverTime: { "the clock": () => ({}) },
   userNotification: { "its key": (world) => ({ userId: world.customer, id: world.subscriptionId }) },
   userNotifications: all,
 };

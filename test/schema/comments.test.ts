@@ -37,7 +37,9 @@ test("every function has a comment; those of the API say which errors they raise
   ).toEqual([
     // They raise none.
     "holdfast.blocked_date_reason(bigint,bigint)",
+    "holdfast.list_managed_models()",
     "holdfast.local_to_instant(timestamp without time zone,text)",
     "holdfast.log_availability_changes()",
+    "holdfast.server_time()",
   ]);
 });

@@ -35,6 +35,8 @@ begin
   from holdfast_private.booking_figures(model, region, now) as f;
   answer.hold_success_rate := holdfast_private.hold_success_rate(model.id, region, now);
   answer.next_available_slot := holdfast_private.next_available_slot(model, now);
+  answer.funnel := holdfast_private.booking_funnel(model.id, region);
+  answer.notifications := holdfast_private.notification_counts(model.id, region);
   return answer;
 end
 $$;

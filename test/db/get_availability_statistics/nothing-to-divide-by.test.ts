@@ -20,6 +20,8 @@ test("a model without anything: zeros, no rates", () =>
       cancellation_rate: null,
       bookings_by_hour: [],
       next_available_slot: null,
+      funnel: { holds: 0, bookings: 0, confirmed: 0, completed: 0 },
+      notifications: [],
     });
   }));
 

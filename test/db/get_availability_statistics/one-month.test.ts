@@ -111,6 +111,9 @@ test("every figure of one small month, worked out by hand", () =>
       ],
       // The 12th is blocked. On the 15th the buffer of K ends at 10:15, and 15 minutes, the shortest length, are left to 10:30.
       next_available_slot: new Date("2027-02-15T10:15Z"),
+      // B to L; of them not H and L; of those not I, J, K, while D was confirmed once; and of those B alone.
+      funnel: { holds: 11, bookings: 9, confirmed: 6, completed: 1 },
+      notifications: [],
     });
 
     // Sweeping changes no figure.
