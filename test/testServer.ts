@@ -6,6 +6,8 @@ declare global {
 export interface TestServer {
   /** Every database and role of this run begins with it. */
   prefix: string;
+  /** Of its PostgreSQL: 18. */
+  major: number;
   template: string;
   /** The template's owner: not a superuser on the embedded server. */
   ownerUrl: string;

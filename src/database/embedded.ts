@@ -39,9 +39,10 @@ interface Place {
   logFile: string;
   binaries: Binaries;
   runner: Runner;
+  /** Of PostgreSQL: 18. */
+  major: number;
 }
 
-const major = 18;
 /** Where the first start looks for a free port; the one found is kept. */
 const firstPort = 54_318;
 
@@ -83,7 +84,8 @@ async function findPlace(directory: string): Promise<Place> {
   const binaries = await findBinaries();
   const runner = await chooseRunner(binaries, directory);
   const home = join(directory, "postgres");
-  return { directory, home, data: join(home, "data"), logFile: join(home, "log"), binaries, runner };
+  const major = await findMajor(binaries, runner);
+  return { directory, home, data: join(home, "data"), logFile: join(home, "log"), binaries, runner, major };
 }
 
 async function readSecrets(directory: string): Promise<Secrets> {
@@ -97,7 +99,21 @@ async function readSecrets(directory: string): Promise<Secrets> {
   return JSON.parse(await readFile(file, "utf8")) as Secrets;
 }
 
-async function initialise({ home, data, binaries, runner }: Place, password: string): Promise<void> {
+/** `postgres --version` says "postgres (PostgreSQL) 18.4". */
+async function findMajor({ postgres }: Binaries, runner: Runner): Promise<number> {
+  const { output } = await runner.run(postgres, ["--version"]);
+  const major = Number(/\(PostgreSQL\) (\d+)/.exec(output)?.[1]);
+  if (!major) throw new Complaint(`${postgres} does not say which PostgreSQL it is: ${lastLine(output)}`);
+  return major;
+}
+
+/** What sorts the same on every machine and knows all letters; before PostgreSQL 17 that comes from the system's C library. */
+function localeOptions(major: number): string[] {
+  if (major < 17) return ["--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"];
+  return ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+}
+
+async function initialise({ home, data, binaries, runner, major }: Place, password: string): Promise<void> {
   const made = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => undefined);
   if (made !== undefined) {
     if (Number(made) === major) return;
@@ -110,9 +126,13 @@ async function initialise({ home, data, binaries, runner }: Place, password: str
   await writeFile(passwordFile, password, { mode: 0o600 });
   await runner.own(passwordFile);
   try {
-    const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
     const access = ["--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
-    const { code, output } = await runner.run(binaries.initdb, [`--pgdata=${fresh}`, ...locale, ...access, "--no-instructions"]);
+    const { code, output } = await runner.run(binaries.initdb, [
+      `--pgdata=${fresh}`,
+      ...localeOptions(major),
+      ...access,
+      "--no-instructions",
+    ]);
     if (code !== 0) throw new Complaint(`PostgreSQL could not be set up in ${home}: ${lastLine(output)}`);
     // A data folder counts only when it is whole: an interrupted initdb leaves nothing that looks like one.
     await rename(fresh, data).catch((error: NodeJS.ErrnoException) => {

@@ -138,7 +138,7 @@ test("all that is ours has one owner: a definer's function of somebody else woul
   const owners = `
     select relowner as owner from (${relations}) as r
     union select proowner from pg_proc as p where p.pronamespace::regnamespace::text in ${ours} and ${notOfExtension("p.oid")}
-    union select typowner from pg_type as t where t.typnamespace::regnamespace::text in ${ours} and ${notOfExtension("t.oid")}
+    union select typowner from pg_type as t where t.typnamespace::regnamespace::text in ${ours} and ${notOfExtension("coalesce(nullif(t.typelem, 0), t.oid)")}
     union select nspowner from pg_namespace where nspname in ${ours}`;
   expect(await texts(`select owner::regrole::text from (${owners}) as o where owner <> current_user::regrole`)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { printReference } from "../../src/database/reference.ts";
 import { dumpFile, printDump, referenceFile } from "../../src/generate.ts";
 import { createLog } from "../../src/log.ts";
 import { withEmptyDb, withTemplateDb } from "../helpers.ts";
+import { testServer } from "../testServer.ts";
 
 test("the migrations make the same database as sql/", async () => {
   const installed = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, dumpSchema));
@@ -16,7 +17,10 @@ test("the migrations make the same database as sql/", async () => {
   expect(migrated).toBe(installed);
 });
 
-test("migrations/schema.sql is up to date", async () => {
+// PostgreSQL 15 prints a view's columns with their table's name also where there is but one.
+const ifViewsPrintAlike = testServer().major >= 16 ? test : test.skip;
+
+ifViewsPrintAlike("migrations/schema.sql is up to date", async () => {
   const fresh = await withTemplateDb(({ ownerUrl }) => withClient(ownerUrl, printDump));
   // `npm run generate` writes it.
   expect(fresh).toBe(await readFile(dumpFile, "utf8"));
