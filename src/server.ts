@@ -2,6 +2,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeApp } from "./app.ts";
+import { calendarFileRoute } from "./bookings/calendarFile.ts";
+import { standInPaymentRoute } from "./bookings/standInPayment.ts";
 import { forgetsChanges, makeSettingsCache, type SettingsCache } from "./cache/settings.ts";
 import { listenForChanges } from "./changes/announcements.ts";
 import { ChangeHub } from "./changes/hub.ts";
@@ -73,7 +75,14 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       replica,
     });
     const { trustProxy, corsOrigins, publicUrl, production } = config;
-    const routes = [...operation.routes, notificationRoutes({ pool, registry, requests, limits: config.limits.database })];
+    const { database: limits } = config.limits;
+    const domain = new URL(config.channels.publicUrl).hostname;
+    const routes = [
+      ...operation.routes,
+      notificationRoutes({ pool, registry, requests, limits }),
+      calendarFileRoute({ pool, verifyToken, requests, limits, domain }),
+      ...(production ? [] : [standInPaymentRoute({ pool, verifyToken, maskError, limits })]),
+    ];
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http, trustProxy);
     const origins = [...corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])];

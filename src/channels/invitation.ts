@@ -1,6 +1,6 @@
-import { ICalAttendeeStatus, ICalCalendar, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { bookingCalendar } from "./bookingCalendar.ts";
 import type { NewsItem, OutgoingMessage } from "./message.ts";
-import { oneLine } from "./rendering.ts";
 
 /** One iTIP object (RFC 5546): what a calendar app takes a booking from. */
 export interface Invitation {
@@ -42,22 +42,20 @@ function invitationOf(
   { organizer, attendee, domain }: InvitationParties,
 ): Invitation {
   const method = status === ICalEventStatus.CANCELLED ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
-  const calendar = new ICalCalendar({ method, prodId: "//Holdfast//Holdfast//EN" });
-  calendar.createEvent({
-    id: `booking-${message.model_id}-${item.id}@${domain}`,
-    // Grows with whatever happens later to the booking, and no state has to be kept for it. Fits an INTEGER of RFC 5545 until 2088.
-    sequence: Math.floor((message.created_at.getTime() - sequenceEpoch) / 1000) + rank,
-    stamp: message.created_at,
-    start: new Date(item.starts_at),
-    end: new Date(item.ends_at),
-    summary: `Booking: ${oneLine(message.model_name)}`,
-    status,
-    organizer: { ...organizer, mailto: organizer.email },
-    attendees: [{ email: attendee, status: ICalAttendeeStatus.ACCEPTED, rsvp: false }],
-  });
+  const booking = {
+    modelId: message.model_id,
+    id: item.id,
+    modelName: message.model_name,
+    startsAt: new Date(item.starts_at),
+    endsAt: new Date(item.ends_at),
+  };
+  const calendar = bookingCalendar(booking, { status, toldAt: message.created_at, rank, domain });
+  calendar.method(method);
+  const [event] = calendar.events();
+  event?.organizer({ ...organizer, mailto: organizer.email });
+  event?.createAttendee({ email: attendee, status: ICalAttendeeStatus.ACCEPTED, rsvp: false });
   return { method, content: calendar.toString() };
 }
-const sequenceEpoch = Date.UTC(2020, 0, 1);
 
 /** A booking that was moved twice stands where no other of its moves began. */
 function latestOfEach(items: NewsItem[]): NewsItem[] {

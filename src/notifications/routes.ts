@@ -1,7 +1,8 @@
 import { type RequestHandler, Router } from "express";
 import type pg from "pg";
+import { asCaller } from "../database/asCaller.ts";
 import type { ErrorRegistry } from "../errors.ts";
-import { pgSettingsFor, type RequestLimits } from "../identity.ts";
+import type { RequestLimits } from "../identity.ts";
 import type { RequestCounter } from "../limits/requestCounter.ts";
 import { type Page, sendPage } from "./page.ts";
 
@@ -55,7 +56,7 @@ function doing({ call, done }: Link, { pool, registry, limits }: NotificationRou
     const { token } = query;
     if (!isToken(token)) return sendPage(response, 404, unknown);
     try {
-      await asAnonymous(pool, limits, (client) => client.query(call, [token]));
+      await asCaller(pool, null, limits, (client) => client.query(call, [token]));
     } catch (error) {
       if (registry.get((error as pg.DatabaseError).code ?? "")?.code !== "NOT_FOUND") throw error;
       return sendPage(response, 404, unknown);
@@ -67,20 +68,4 @@ function doing({ call, done }: Link, { pool, registry, limits }: NotificationRou
 /** Whether it could be one of ours; whether it is, SQL knows. */
 function isToken(value: unknown): value is string {
   return typeof value === "string" && /^[\w-]{16,200}$/.test(value);
-}
-
-async function asAnonymous<T>(pool: pg.Pool, limits: RequestLimits, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
-    await client.query("select set_config(key, value, true) from json_each_text($1)", [JSON.stringify(pgSettingsFor(null, limits))]);
-    const result = await work(client);
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
 }
