@@ -16,7 +16,7 @@ import { makeSchemaPreset } from "./preset.ts";
 
 const usage = `
 Writes src/schema.graphql, the API as its clients see it, migrations/schema.sql, the database as its catalog tells it, and
-REFERENCE.md, the same for people, from the SQL of this checkout.
+REFERENCE.md, the same for people, from the SQL of this checkout; then src/web/api/documents.ts, the web app's operations with their types.
 
   npm run generate
 
@@ -57,6 +57,8 @@ await runCommand(import.meta, usage, async (args) => {
     const pool = createPool(url.href, { max: 2, applicationName: "holdfast generate", log });
     try {
       await writeFile(schemaFile, await printApiSchema(pool));
+      const { writeDocuments } = await import("./tools/generateDocuments.ts");
+      await writeDocuments();
     } finally {
       await pool.end();
     }

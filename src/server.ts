@@ -23,10 +23,12 @@ import { closeServer, drainMs } from "./operation/closeServer.ts";
 import { startOperation } from "./operation/operation.ts";
 import { graphqlPath, makeServingPreset } from "./preset.ts";
 import { openReplica, type Replica } from "./replica/replica.ts";
+import { sampleUserRoutes } from "./site/sampleUsers.ts";
+import { siteRoutes } from "./site/serve.ts";
 import { serveSockets } from "./sockets/serve.ts";
 
 const usage = `
-Runs the API alone: /graphql, /healthz, /readyz, /metrics, and outside production /graphiql.
+Runs the API alone: /graphql, /healthz, /readyz, /metrics, the web app at /, and outside production /graphiql.
 
   npm run server
 
@@ -81,7 +83,8 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       ...operation.routes,
       notificationRoutes({ pool, registry, requests, limits }),
       calendarFileRoute({ pool, verifyToken, requests, limits, domain }),
-      ...(production ? [] : [standInPaymentRoute({ pool, verifyToken, maskError, limits })]),
+      ...(production ? [] : [standInPaymentRoute({ pool, verifyToken, maskError, limits }), sampleUserRoutes(pool, config.jwt)]),
+      await siteRoutes(log),
     ];
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http, trustProxy);

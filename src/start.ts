@@ -5,6 +5,7 @@ import { migrateDatabase } from "./database/migrations.ts";
 import { openDatabase, ownerConfig, serverConfig } from "./database/open.ts";
 import { loadSample } from "./database/sample.ts";
 import { createLog } from "./log.ts";
+import { buildSiteIfNeeded } from "./site/build.ts";
 
 const usage = `
 Everything at once: database up and migrated, API and worker running, until Ctrl-C.
@@ -33,6 +34,8 @@ await runCommand(import.meta, usage, async (args) => {
     await migrateDatabase(config.ownerDatabaseUrl, log);
     if (!config.production) await prepareLogins(database);
     if (database.embedded) await loadSample(config.ownerDatabaseUrl);
+    // In production what was built is what is served.
+    if (!config.production) await buildSiteIfNeeded();
 
     // Loaded only now: what is wrong with the database should not wait for PostGraphile to load.
     const [{ startServer }, { startWorker }] = await Promise.all([import("./server.ts"), import("./worker.ts")]);
@@ -57,6 +60,7 @@ function greeting(url: string, { production, databaseUrl }: Config, embeddedPort
   const lines = [
     "",
     "Holdfast runs.",
+    `  Web app    ${url}/`,
     `  GraphQL    ${url}/graphql`,
     ...(production ? [] : [`  GraphiQL   ${url}/graphiql`]),
     `  Database   ${hostname}:${port || 5432}${pathname}${embeddedPort === undefined ? "" : " (embedded, under .holdfast/)"}`,

@@ -7,11 +7,14 @@ import { createOwnedDatabase } from "../src/database/owned.ts";
 import { withClient } from "../src/database/pool.ts";
 import { startThrowaway } from "../src/database/throwaway.ts";
 import { createLog } from "../src/log.ts";
+import { buildSiteIfNeeded } from "../src/site/build.ts";
 import { databaseAt, type TestServer } from "./testServer.ts";
 
 /** One server and one migrated template for all tests: what a test needs it clones from there (test/helpers.ts). */
 export default async function globalSetup(): Promise<void> {
   const { databaseUrl } = readEnvironment();
+  // Here, since Vite does not run inside Jest's modules, and once for all test files.
+  await buildSiteIfNeeded();
   const server = databaseUrl ? undefined : await startThrowaway();
   globalThis.stopTestServer = async () => server?.stop();
   try {

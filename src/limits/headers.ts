@@ -30,6 +30,23 @@ export function graphiqlHeaders(): RequestHandler {
   });
 }
 
+/** The web app brings nothing from elsewhere and nothing inline; its websocket is of the same origin, which 'self' takes in. */
+export function webAppHeaders(): RequestHandler {
+  return helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  });
+}
+
 /** Pages of the listed origins may call; nobody else's. Tokens come in a header, never in a cookie: no credentials are shared. */
 export function crossOrigin(origins: string[]): RequestHandler[] {
   if (origins.length === 0) return [];

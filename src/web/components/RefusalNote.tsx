@@ -1,0 +1,13 @@
+import type { Refusal } from "../api/request.ts";
+import { wordsFor } from "../words.ts";
+
+/** Says what was refused and what to do now; screen readers say it at once. */
+export function RefusalNote({ refusal }: { refusal: Refusal | undefined }) {
+  if (!refusal) return null;
+  const { says, next } = wordsFor(refusal);
+  return (
+    <p class="note bad" role="alert" data-code={refusal.code}>
+      <strong>{says}</strong> {next}
+    </p>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from "../components/Page.tsx";
+
+export default function CalendarPage({ modelId }: { modelId: string }) {
+  return <Page title="Calendar">{modelId}</Page>;
+}
