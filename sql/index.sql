@@ -82,6 +82,8 @@ begin;
 \ir tables/workers.sql
 \ir tables/request_counts.sql
 \ir tables/horizons.sql
+\ir tables/zone_clocks.sql
+\ir tables/moved_claims.sql
 \ir tables/idempotency_keys.sql
 \ir tables/resolution_counts.sql
 \ir types/smart_booking.sql
@@ -99,6 +101,11 @@ begin;
 \ir functions/time/require_time_zone.sql
 \ir functions/time/server_time.sql
 \ir functions/time/set_clock.sql
+\ir functions/time/utc_offset.sql
+\ir functions/time/zone_clock.sql
+\ir functions/time/zone_revisions.sql
+\ir functions/time/follow_time_zone.sql
+\ir functions/time/follow_time_zones.sql
 
 -- Access
 \ir functions/access/caller_is_admin.sql
@@ -214,6 +221,7 @@ begin;
 \ir functions/schedules/delete_recurring_schedule.sql
 \ir functions/schedules/fail_schedule_overlap.sql
 \ir functions/schedules/lock_schedule.sql
+\ir functions/schedules/move_windows.sql
 \ir functions/schedules/require_no_overlap.sql
 \ir functions/schedules/require_rule.sql
 \ir functions/schedules/require_rules.sql

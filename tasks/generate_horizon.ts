@@ -12,9 +12,21 @@ declare global {
 
 const batchSize = 50;
 
-/** Generates the availability of each active model whose local day has changed, up to its horizon. A run that was cut off is begun anew. */
+/**
+ * Once a day for each model: moves its windows where the rules of its time zone have changed, and generates its availability up to its horizon.
+ * A run that was cut off is begun anew.
+ */
 const generateHorizon: Task<"generate_horizon"> = async (payload, { query, abortSignal }) => {
   v.parse(cronPayload, payload);
+  let lastZone: string | null = "";
+  while (lastZone !== null) {
+    abortSignal?.throwIfAborted();
+    const { rows }: { rows: Array<{ last: string | null }> } = await query(
+      "select holdfast_private.follow_time_zones($1, only_new_days => true) as last",
+      [lastZone],
+    );
+    lastZone = rows[0]?.last ?? null;
+  }
   // Ids are bigint: text on this side.
   let lastModelId: string | null = "0";
   while (lastModelId !== null) {

@@ -6,21 +6,8 @@ language plpgsql
 security definer
 set search_path to pg_catalog, pg_temp
 as $$
-declare
-  now timestamptz := holdfast_private.current_instant();
-  dates date[];
 begin
-  -- As far ahead as was generated, in the new zone.
-  dates := holdfast_private.generated_dates(
-    new,
-    array(
-      select (now at time zone new.time_zone)::date + n from generate_series(-1, 2000) as n
-    )
-  );
-  perform holdfast_private.withdraw_windows(
-    new.id, array(select s.id from holdfast.model_schedules as s where s.model_id = new.id)
-  );
-  perform holdfast_private.generate_windows(array[new.id], dates, not_over_at => now);
+  perform holdfast_private.move_windows(new);
   return null;
 end
 $$;

@@ -176,6 +176,7 @@ test("tables without any reader are the private ones", async () => {
     "holdfast_private.address_confirmations",
     "holdfast_private.horizons",
     "holdfast_private.idempotency_keys",
+    "holdfast_private.moved_claims",
     "holdfast_private.open_digests",
     "holdfast_private.relay_cursor",
     "holdfast_private.removed_windows",
@@ -184,6 +185,7 @@ test("tables without any reader are the private ones", async () => {
     "holdfast_private.settings",
     "holdfast_private.subscription_secrets",
     "holdfast_private.workers",
+    "holdfast_private.zone_clocks",
   ]);
 });
 

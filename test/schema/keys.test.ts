@@ -28,6 +28,8 @@ test("all but a few tables belong to a model", async () => {
     // With the subscription: keyed by user_id.
     "holdfast_private.subscription_secrets",
     "holdfast_private.workers",
+    // Of the server's zone tables, the same for all models in a zone.
+    "holdfast_private.zone_clocks",
   ]);
 });
 
@@ -48,6 +50,8 @@ test("primary keys are (model_id, id), save of tables whose rows have no id", as
     // One row a model.
     "holdfast_private.horizons PRIMARY KEY (model_id)",
     "holdfast_private.idempotency_keys PRIMARY KEY (model_id, caller, idempotency_key)",
+    // One row a hold.
+    "holdfast_private.moved_claims PRIMARY KEY (model_id, hold_id)",
     "holdfast_private.resolution_counts PRIMARY KEY (model_id, strategy)",
   ]);
 });

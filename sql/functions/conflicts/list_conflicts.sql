@@ -20,7 +20,9 @@ begin
   end if;
   return query
     with claim as (
-      select c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, tstzrange(c.starts_at, c.ends_at) as during
+      select
+        c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, tstzrange(c.starts_at, c.ends_at) as during,
+        coalesce(b.hold_id, c.conflict_id) as hold_id
       from holdfast_private.conflicts_with(model, region) as c
       left join holdfast.bookings as b on b.model_id = model.id and b.id = c.conflict_id and c.conflict_type = 'booking'
       -- What is over needs no review.
@@ -43,12 +45,16 @@ begin
           where a.model_id = model.id and a.during && c.during
         )
       ) as outside
+      union all
+      select 'LOCAL_TIME_MOVED', null, c.starts_at, c.ends_at
+      from holdfast_private.moved_claims as m
+      where m.model_id = model.id and m.hold_id = c.hold_id and m.during = c.during and m.moved_by <> '0'
     ) as p
     order by c.starts_at, p.starts_at, p.problem, p.id;
 end
 $$;
 comment on function holdfast.list_conflicts(bigint, timestamptz, timestamptz) is
-  $$The live holds and bookings of a model in a range (at most 400 days) that stand on blocked dates, outside availability or over external time, for manual review: a row for each problem, with the part of the claim that it meets. For the model itself and admins.
+  $$The live holds and bookings of a model in a range (at most 400 days) that stand on blocked dates, outside availability or over external time, or at another local time than they were made for (LOCAL_TIME_MOVED: the rules of the time zone were changed since), for manual review: a row for each problem, with the part of the claim that it meets. For the model itself and admins.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Blocked dates.$$;
 revoke all on function holdfast.list_conflicts(bigint, timestamptz, timestamptz) from public;
 grant execute on function holdfast.list_conflicts(bigint, timestamptz, timestamptz) to holdfast_model, holdfast_admin;

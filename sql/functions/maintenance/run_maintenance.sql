@@ -6,12 +6,18 @@ security definer
 set search_path to pg_catalog, pg_temp
 as $$
 declare
+  zone text := '';
   swept bigint;
   pruned integer;
   taken integer;
   last_model_id bigint := 0;
 begin
-  -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
+  -- First, as long as nothing is locked: whose clocks were changed, its windows move.
+  loop
+    zone := holdfast_private.follow_time_zones(zone);
+    exit when zone is null;
+  end loop;
+  -- Then: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
@@ -37,7 +43,7 @@ begin
 end
 $$;
 comment on function holdfast.run_maintenance() is
-  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+  $$For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, moves those whose time zone has got other rules, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.$$;
 revoke all on function holdfast.run_maintenance() from public;
 grant execute on function holdfast.run_maintenance() to holdfast_worker;
