@@ -48,6 +48,7 @@ begin;
 \ir types/booking_funnel.sql
 \ir types/notification_count.sql
 \ir types/availability_statistics.sql
+\ir types/daily_statistics.sql
 \ir types/booking_length.sql
 \ir types/booking_offer.sql
 \ir types/figure.sql
@@ -355,6 +356,7 @@ begin;
 \ir functions/statistics/hold_success_rate.sql
 \ir functions/statistics/notification_counts.sql
 \ir functions/statistics/get_availability_statistics.sql
+\ir functions/statistics/get_daily_statistics.sql
 
 -- Monitoring
 \ir functions/monitoring/claim_figures.sql

@@ -67,6 +67,7 @@ export const queries: Operations = {
   getAvailabilityStatistics: { "the model": (world) => ({ ...ofModel(world), ...dates }) },
   getBookingOffer: { "the model": ofModel },
   getChangeLog: { "the model": (world) => ({ ...ofModel(world), fromInstant: "2000-01-01T00:00:00Z", toInstant: "2040-01-01T00:00:00Z" }) },
+  getDailyStatistics: { "the model": (world) => ({ ...ofModel(world), ...dates }) },
   getModelCalendar: { "the model": (world) => ({ ...ofModel(world), ...day }) },
   getUserCalendar: {
     "the customer": (world) => ({ userId: world.customer, ...day }),

@@ -71,6 +71,7 @@ export const places: Record<string, Place[]> = {
   "CalendarEntry: a blocked date": [inCalendar(entry("blocked"))],
   "CalendarEntry: external time": [inCalendar(entry("external"))],
   ClaimConflict: [answered("listConflicts", (row) => row["conflictId"] !== null)],
+  DailyStatistics: [answered("getDailyStatistics", (row) => row["utilizationRate"] !== null)],
   ErrorCode: [byKey("errorCode", () => ({ sqlstate: "SL001" })), inList("errorCodes", () => ({ sqlstate: "SL001" }))],
   ExternalBusy: stored("externalBusy", "externalBusies", (world) => ({ id: world.busyId })),
   InstantAvailability: [answered("checkInstantAvailability")],
