@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { TestDatabase } from "../helpers.ts";
+import { randomFrom } from "../random.ts";
 import { until } from "../tasks/waiting.ts";
 import { Crew } from "./crew.ts";
 import { findFaults } from "./faults.ts";
@@ -89,15 +90,4 @@ async function comeToRest(pool: pg.Pool): Promise<string[]> {
 
 async function count(pool: pg.Pool, sql: string): Promise<number> {
   return (await pool.query(sql)).rowCount!;
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
