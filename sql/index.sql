@@ -185,6 +185,8 @@ begin;
 \ir functions/availability/add_availability.sql
 \ir functions/availability/claimed_time.sql
 \ir functions/availability/forget_removed.sql
+\ir functions/availability/move_availability.sql
+\ir functions/availability/move_window.sql
 \ir functions/availability/remove_availability.sql
 \ir functions/availability/require_external_entries.sql
 \ir functions/availability/set_external_busy.sql

@@ -9,7 +9,10 @@ create type holdfast.calendar_entry as (
   starts_at timestamptz,
   ends_at timestamptz,
   minutes numeric,
-  reason text
+  reason text,
+  held_until timestamptz,
+  occupied_starts_at timestamptz,
+  occupied_ends_at timestamptz
 );
 comment on type holdfast.calendar_entry is 'One entry of a calendar.';
 comment on column holdfast.calendar_entry.model_id is 'The model.';
@@ -23,3 +26,6 @@ comment on column holdfast.calendar_entry.starts_at is 'First instant.';
 comment on column holdfast.calendar_entry.ends_at is 'First instant after it.';
 comment on column holdfast.calendar_entry.minutes is 'Length in minutes.';
 comment on column holdfast.calendar_entry.reason is 'Why a date is blocked: for the model itself and admins; else null.';
+comment on column holdfast.calendar_entry.held_until is 'When a hold runs out by itself, an unpaid booking with it; null for all else.';
+comment on column holdfast.calendar_entry.occupied_starts_at is 'Start of a hold or booking with its buffers, which no other claim may touch; null for all else.';
+comment on column holdfast.calendar_entry.occupied_ends_at is 'End of a hold or booking with its buffers; null for all else.';

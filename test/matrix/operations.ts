@@ -143,6 +143,14 @@ export const mutations: Operations = {
   importAvailabilitySettings: { "the model": onModel({ document }) },
   markNoShow: { "the booking": onBooking(({ pastId }) => pastId) },
   markNotificationRead: { "the message": (world) => ({ ...ofModel(world), notificationId: world.messageId }) },
+  moveAvailability: {
+    "the window": (world) => ({
+      ...ofModel(world),
+      availabilityId: world.recurringWindowId,
+      startsAt: "2030-01-12T10:00:00Z",
+      endsAt: "2030-01-12T12:00:00Z",
+    }),
+  },
   releaseExpiredAvailabilityHolds: { "all models": () => ({}) },
   releaseHold: { "the hold": (world) => ({ ...ofModel(world), holdId: world.holdId }) },
   removeAvailability: { "the window": (world) => ({ ...ofModel(world), availabilityId: world.recurringWindowId }) },

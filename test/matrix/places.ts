@@ -67,6 +67,7 @@ export const places: Record<string, Place[]> = {
   BookingOffer: [answered("getBookingOffer")],
   BookingRequestAnalysis: [{ ...answered("analyzeBookingRequest"), variables: ({ modelId }) => ({ modelId, ...heldTime }) }],
   "CalendarEntry: a customer's booking": [inCalendar((row, world) => row["entryId"] === world.confirmedHoldId)],
+  "CalendarEntry: a customer's hold": [inCalendar((row, world) => row["entryId"] === world.holdId)],
   "CalendarEntry: in the customer's own calendar": [answered("getUserCalendar", (row, world) => row["entryId"] === world.confirmedHoldId)],
   "CalendarEntry: a blocked date": [inCalendar(entry("blocked"))],
   "CalendarEntry: external time": [inCalendar(entry("external"))],

@@ -25,17 +25,17 @@ begin
       model.id, entry.entry_type::holdfast.calendar_entry_type, entry.entry_id, entry.booking_id, entry.user_id, entry.status,
       (lower(entry.during) at time zone model.time_zone)::date, lower(entry.during), upper(entry.during),
       round(extract(epoch from upper(entry.during) - lower(entry.during)) / 60, 2),
-      entry.reason
+      entry.reason, entry.until, lower(entry.occupied), upper(entry.occupied)
     from (
       select
         'available' as entry_type, a.id as entry_id, null::bigint as booking_id, null::text as user_id, a.slot_type::text as status,
-        a.during, null::text as reason
+        a.during, null::text as reason, null::timestamptz as until, null::tstzrange as occupied
       from holdfast.availability as a
       where a.model_id = model.id and a.during && period
       union all
       select
         case when o.until is null then 'booked' else 'held' end, o.hold_id, b.id, h.user_id, coalesce(b.status::text, h.status::text),
-        o.during, null
+        o.during, null, o.until, o.occupied
       from holdfast.occupied_time as o
       -- Whose it is and what became of it concerns its customer, the model and admins.
       left join holdfast.booking_holds as h
@@ -44,12 +44,12 @@ begin
       -- The index is on the time with buffers.
       where o.model_id = model.id and o.occupied && period and o.during && period and (o.until is null or o.until > now)
       union all
-      select 'blocked', b.id, null, null, null, b.during, case when sees_all then d.reason end
+      select 'blocked', b.id, null, null, null, b.during, case when sees_all then d.reason end, null, null
       from holdfast_private.blocked_ranges(model.id, model.time_zone, period) as b
       join holdfast.model_blocked_dates as d on d.model_id = model.id and d.id = b.id
       where b.during && period
       union all
-      select 'external', e.id, null, null, null, e.during, null
+      select 'external', e.id, null, null, null, e.during, null, null, null
       from holdfast.external_busy as e
       where e.model_id = model.id and e.during && period
     ) as entry

@@ -20,7 +20,7 @@ begin
       coalesce(b.status::text, h.status::text),
       (lower(o.during) at time zone m.time_zone)::date, lower(o.during), upper(o.during),
       round(extract(epoch from upper(o.during) - lower(o.during)) / 60, 2),
-      null::text
+      null::text, o.until, lower(o.occupied), upper(o.occupied)
     from holdfast.booking_holds as h
     join holdfast.occupied_time as o on o.model_id = h.model_id and o.hold_id = h.id
     join holdfast.models as m on m.id = h.model_id

@@ -22,6 +22,7 @@ const calls: Record<string, string> = {
   import_availability_settings: "(1, '{}'::jsonb)",
   mark_no_show: "(1, 1)",
   mark_notification_read: "(1, 1)",
+  move_availability: "(1, 1, '2026-05-04 10:00Z', '2026-05-04 11:00Z')",
   release_expired_availability_holds: "()",
   release_hold: "(1, 1)",
   remove_availability: "(1, 1)",

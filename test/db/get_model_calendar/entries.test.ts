@@ -101,3 +101,21 @@ test("it says what the view says", () =>
     );
     expect(rows).toEqual([{ called: 4, viewed: 4, same: 4 }]);
   }));
+
+test("a claim tells its time with buffers, and a hold when it runs out", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client, { buffer_before_minutes: 5, buffer_after_minutes: 15, max_active_holds_per_user: 9 });
+    const held = await hold(client, model, "ada", "10:00", "11:00");
+    await book(client, model, (await hold(client, model, "bob", "12:00", "13:00")).id, ["p", 60, "USD"]);
+    const { rows } = await client.query(
+      `select entry_type as type, held_until, occupied_starts_at as "from", occupied_ends_at as "to"
+       from holdfast.get_model_calendar($1, '2026-05-04 00:00Z', '2026-05-05 00:00Z')`,
+      [model],
+    );
+    const at = (time: string): Date => new Date(`2026-05-04T${time}Z`);
+    expect(rows).toEqual([
+      { type: "available", held_until: null, from: null, to: null },
+      { type: "held", held_until: held.hold_expires_at, from: at("09:55"), to: at("11:15") },
+      { type: "booked", held_until: null, from: at("11:55"), to: at("13:15") },
+    ]);
+  }));

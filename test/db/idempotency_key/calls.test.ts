@@ -50,6 +50,14 @@ const calls: Keyed[] = [
     change: replaceLast(true),
   },
   {
+    call: "move_availability($1, $2, $3, $4, $5, false",
+    async prepare(client, model) {
+      const { rows } = await client.query<{ id: string }>("select id from holdfast.availability where model_id = $1", [model]);
+      return [model, rows[0]!.id, at("12:00"), at("13:00"), "adjust"];
+    },
+    change: replaceLast("merge"),
+  },
+  {
     call: "generate_availability_from_schedules($1, $2, $3, $4",
     async prepare(client, model) {
       await client.query("select holdfast.add_recurring_schedule($1, 1, '18:00', '19:00')", [model]);
