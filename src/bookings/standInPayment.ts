@@ -22,6 +22,8 @@ const standIn: Claims = { role: "admin", userId: "stand-in payment", modelId: nu
  */
 export function standInPaymentRoute(options: StandInPaymentOptions): RequestHandler {
   const router = Router();
+  // Whoever wants to know whether there is one.
+  router.get("/development/payments", (_request, response) => void response.sendStatus(204));
   router.post("/development/payments", express.json({ limit: "1kb" }), async ({ headers, body }, response) => {
     const claims = await options.verifyToken(headers.authorization);
     if (claims === null) throw refusal("FORBIDDEN", "You may not do that.");

@@ -5,6 +5,156 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/**
+ * Life of a booking: pending (rides on its hold), confirmed (paid, or free of
+ * charge), then completed, no_show or cancelled; expired when its hold ran out unpaid.
+ */
+export type BookingStatus =
+  | 'cancelled'
+  | 'completed'
+  | 'confirmed'
+  | 'expired'
+  | 'no_show'
+  | 'pending';
+
+/** Why an event came. */
+export type ChangeEventType =
+  /** The rows of `ids` changed. Without ids: something else did, see the event's own description. */
+  | 'CHANGED'
+  /** Read again what you show: changes may have been missed, or are too many to be listed. The first event of every subscription is one: what is read after it misses nothing. */
+  | 'REFETCH';
+
+/** All input for the `convertHoldToBooking` mutation. */
+export type ConvertHoldToBookingInput = {
+  amount?: string | null | undefined;
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  currency?: string | null | undefined;
+  holdId: string;
+  hostReference?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  paymentReference?: string | null | undefined;
+};
+
+/** All input for the `holdSlot` mutation. */
+export type HoldSlotInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  currency?: string | null | undefined;
+  endsAt: string;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  price?: string | null | undefined;
+  startsAt: string;
+  userId?: string | null | undefined;
+};
+
+/** All input for the `releaseHold` mutation. */
+export type ReleaseHoldInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  holdId: string;
+  modelId: string;
+};
+
+export type BookingPageQueryVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type BookingPageQuery = { serverTime: string | null, model: { id: string, name: string, timeZone: string, holdMinutes: number } | null, getBookingOffer: { currency: string | null, earliestStart: string | null, latestStart: string | null, lengths: Array<{ durationMinutes: number | null, price: string | null } | null> | null } | null };
+
+export type PreferredInstantQueryVariables = Exact<{
+  local: string;
+  timeZone: string;
+}>;
+
+
+export type PreferredInstantQuery = { localToInstant: string | null };
+
+export type SlotsQueryVariables = Exact<{
+  modelId: string;
+  durationMinutes: number;
+  preferredStartTime?: string | null | undefined;
+  searchStartTime: string;
+  searchEndTime: string;
+}>;
+
+
+export type SlotsQuery = { findBestSlots: Array<{ startsAt: string | null, endsAt: string | null, score: number | null, timePoints: number | null, durationPoints: number | null, dayPoints: number | null, timeDifferenceMinutes: number | null }> | null };
+
+export type NextFreeQueryVariables = Exact<{
+  modelId: string;
+  durationMinutes: number;
+}>;
+
+
+export type NextFreeQuery = { checkInstantAvailability: { startsAt: string | null } | null };
+
+export type OwnClaimsQueryVariables = Exact<{
+  modelId: string;
+  userId: string;
+  startsAt: string;
+  endsAt: string;
+}>;
+
+
+export type OwnClaimsQuery = { serverTime: string | null, getUserCalendar: Array<{ modelId: string | null, entryId: string | null }> | null, bookingHolds: Array<{ id: string, holdExpiresAt: string, price: string, currency: string, during: { start: { value: string } | null, end: { value: string } | null }, booking: { id: string, status: BookingStatus, refundDueAt: string | null } | null }> | null };
+
+export type ClaimFragment = { id: string, holdExpiresAt: string, price: string, currency: string, during: { start: { value: string } | null, end: { value: string } | null }, booking: { id: string, status: BookingStatus, refundDueAt: string | null } | null };
+
+export type HoldSlotMutationVariables = Exact<{
+  input: HoldSlotInput;
+}>;
+
+
+export type HoldSlotMutation = { holdSlot: { hold: { id: string } | null } | null };
+
+export type ReleaseHoldMutationVariables = Exact<{
+  input: ReleaseHoldInput;
+}>;
+
+
+export type ReleaseHoldMutation = { releaseHold: { hold: { id: string } | null } | null };
+
+export type BookHoldMutationVariables = Exact<{
+  input: ConvertHoldToBookingInput;
+}>;
+
+
+export type BookHoldMutation = { convertHoldToBooking: { booking: { id: string, status: BookingStatus } | null } | null };
+
+export type SlotsChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type SlotsChangedSubscription = { availabilityChanged: { event: ChangeEventType } };
+
+export type OwnHoldsChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type OwnHoldsChangedSubscription = { holdChanged: { event: ChangeEventType } };
+
+export type OwnBookingsChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type OwnBookingsChangedSubscription = { bookingChanged: { event: ChangeEventType } };
+
 export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -28,7 +178,162 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ClaimFragmentDoc = new TypedDocumentString(`
+    fragment Claim on BookingHold {
+  id
+  during {
+    start {
+      value
+    }
+    end {
+      value
+    }
+  }
+  holdExpiresAt
+  price
+  currency
+  booking {
+    id
+    status
+    refundDueAt
+  }
+}
+    `, {"fragmentName":"Claim"}) as unknown as TypedDocumentString<ClaimFragment, unknown>;
+export const BookingPageDocument = new TypedDocumentString(`
+    query BookingPage($modelId: BigInt!) {
+  model(id: $modelId) {
+    id
+    name
+    timeZone
+    holdMinutes
+  }
+  getBookingOffer(modelId: $modelId) {
+    currency
+    earliestStart
+    latestStart
+    lengths {
+      durationMinutes
+      price
+    }
+  }
+  serverTime
+}
+    `) as unknown as TypedDocumentString<BookingPageQuery, BookingPageQueryVariables>;
+export const PreferredInstantDocument = new TypedDocumentString(`
+    query PreferredInstant($local: LocalDatetime!, $timeZone: String!) {
+  localToInstant(local: $local, timeZone: $timeZone)
+}
+    `) as unknown as TypedDocumentString<PreferredInstantQuery, PreferredInstantQueryVariables>;
+export const SlotsDocument = new TypedDocumentString(`
+    query Slots($modelId: BigInt!, $durationMinutes: Int!, $preferredStartTime: Datetime, $searchStartTime: Datetime!, $searchEndTime: Datetime!) {
+  findBestSlots(
+    modelId: $modelId
+    durationMinutes: $durationMinutes
+    preferredStartTime: $preferredStartTime
+    searchStartTime: $searchStartTime
+    searchEndTime: $searchEndTime
+    maxResults: 12
+  ) {
+    startsAt
+    endsAt
+    score
+    timePoints
+    durationPoints
+    dayPoints
+    timeDifferenceMinutes
+  }
+}
+    `) as unknown as TypedDocumentString<SlotsQuery, SlotsQueryVariables>;
+export const NextFreeDocument = new TypedDocumentString(`
+    query NextFree($modelId: BigInt!, $durationMinutes: Int!) {
+  checkInstantAvailability(modelId: $modelId, durationMinutes: $durationMinutes) {
+    startsAt
+  }
+}
+    `) as unknown as TypedDocumentString<NextFreeQuery, NextFreeQueryVariables>;
+export const OwnClaimsDocument = new TypedDocumentString(`
+    query OwnClaims($modelId: BigInt!, $userId: String!, $startsAt: Datetime!, $endsAt: Datetime!) {
+  getUserCalendar(startsAt: $startsAt, endsAt: $endsAt) {
+    modelId
+    entryId
+  }
+  bookingHolds(
+    condition: {modelId: $modelId, userId: $userId}
+    orderBy: [ID_DESC]
+    first: 100
+  ) {
+    ...Claim
+  }
+  serverTime
+}
+    fragment Claim on BookingHold {
+  id
+  during {
+    start {
+      value
+    }
+    end {
+      value
+    }
+  }
+  holdExpiresAt
+  price
+  currency
+  booking {
+    id
+    status
+    refundDueAt
+  }
+}`) as unknown as TypedDocumentString<OwnClaimsQuery, OwnClaimsQueryVariables>;
+export const HoldSlotDocument = new TypedDocumentString(`
+    mutation HoldSlot($input: HoldSlotInput!) {
+  holdSlot(input: $input) {
+    hold {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HoldSlotMutation, HoldSlotMutationVariables>;
+export const ReleaseHoldDocument = new TypedDocumentString(`
+    mutation ReleaseHold($input: ReleaseHoldInput!) {
+  releaseHold(input: $input) {
+    hold {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReleaseHoldMutation, ReleaseHoldMutationVariables>;
+export const BookHoldDocument = new TypedDocumentString(`
+    mutation BookHold($input: ConvertHoldToBookingInput!) {
+  convertHoldToBooking(input: $input) {
+    booking {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BookHoldMutation, BookHoldMutationVariables>;
+export const SlotsChangedDocument = new TypedDocumentString(`
+    subscription SlotsChanged($modelId: BigInt!) {
+  availabilityChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<SlotsChangedSubscription, SlotsChangedSubscriptionVariables>;
+export const OwnHoldsChangedDocument = new TypedDocumentString(`
+    subscription OwnHoldsChanged($modelId: BigInt!) {
+  holdChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<OwnHoldsChangedSubscription, OwnHoldsChangedSubscriptionVariables>;
+export const OwnBookingsChangedDocument = new TypedDocumentString(`
+    subscription OwnBookingsChanged($modelId: BigInt!) {
+  bookingChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<OwnBookingsChangedSubscription, OwnBookingsChangedSubscriptionVariables>;
 export const ModelsDocument = new TypedDocumentString(`
     query Models {
   models(orderBy: [ID_ASC], first: 200) {

@@ -28,8 +28,13 @@ export async function request<Result, Variables>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
+  return send<Result>("/graphql", { query: document.toString(), variables }, signal);
+}
+
+/** Sends JSON to an address that answers as GraphQL does, as whoever is signed in; throws a Refusal, and nothing else. */
+export async function send<Result>(path: string, body: unknown, signal?: AbortSignal): Promise<Result> {
   const asked = session.get();
-  const answer = await post<Result>(document.toString(), variables, asked?.token, signal);
+  const answer = await post<Result>(path, body, asked?.token, signal);
   const [error] = answer.errors ?? [];
   if (error) {
     const refusal = new Refusal(String(error.extensions?.["code"] ?? "INTERNAL_ERROR"), error.message, error.extensions?.["detail"]);
@@ -40,14 +45,13 @@ export async function request<Result, Variables>(
   return answer.data as Result;
 }
 
-async function post<Result>(query: string, variables: unknown, token: string | undefined, signal?: AbortSignal): Promise<Answer<Result>> {
-  const headers = { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+async function post<Result>(path: string, body: unknown, token: string | undefined, signal?: AbortSignal): Promise<Answer<Result>> {
   const patience = AbortSignal.timeout(patienceMs);
   try {
-    const response = await fetch("/graphql", {
+    const response = await fetch(path, {
       method: "POST",
-      headers,
-      body: JSON.stringify({ query, variables }),
+      headers: { "content-type": "application/json", ...bearing(token) },
+      body: JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
     return (await response.json()) as Answer<Result>;
@@ -55,4 +59,8 @@ async function post<Result>(query: string, variables: unknown, token: string | u
     if (signal?.aborted) throw new Refusal("CANCELLED", "You stopped it.");
     throw new Refusal("OFFLINE", String(error));
   }
+}
+
+export function bearing(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }

@@ -6,6 +6,8 @@ import { type Refusal, request } from "./request.ts";
 export interface Query<Result> {
   /** The last answer, shown on while it is read again or can't be. */
   data: Result | undefined;
+  /** Whether that is the answer to the variables as they are now. */
+  isCurrent: boolean;
   refusal: Refusal | undefined;
   /** Reads again. Calls while a read is under way are one more read after it. */
   reload(): void;
@@ -13,7 +15,7 @@ export interface Query<Result> {
 
 /** Asks when the component appears, when the variables or the session change, and on `reload`; null variables ask nothing. */
 export function useQuery<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables | null): Query<Result> {
-  const [state, setState] = useState<{ data?: Result; refusal?: Refusal }>({});
+  const [state, setState] = useState<{ key?: string; data?: Result; refusal?: Refusal }>({});
   const who = session.use()?.token;
   const key = variables && JSON.stringify(variables);
   const reading = useRef<{ again: boolean; stop: AbortController } | null>(null);
@@ -28,7 +30,7 @@ export function useQuery<Result, Variables>(document: TypedDocumentString<Result
     reading.current = mine;
     try {
       const data = await request(document, JSON.parse(key) as Variables, mine.stop.signal);
-      if (!mine.stop.signal.aborted) setState({ data });
+      if (!mine.stop.signal.aborted) setState({ key, data });
     } catch (error) {
       // A session that ended is told of at the sign-in, and what is open to all is read again without it.
       const isTold = (error as Refusal).code === "UNAUTHENTICATED";
@@ -51,5 +53,5 @@ export function useQuery<Result, Variables>(document: TypedDocumentString<Result
     };
   }, [read]);
 
-  return { data: state.data, refusal: state.refusal, reload: () => void read() };
+  return { data: state.data, isCurrent: key !== null && state.key === key, refusal: state.refusal, reload: () => void read() };
 }

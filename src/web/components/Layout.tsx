@@ -2,8 +2,9 @@ import type { ComponentChildren } from "preact";
 import { path } from "../router.ts";
 import { session, signOut } from "../session.ts";
 import { ConnectionNote } from "./ConnectionNote.tsx";
+import { SignIn } from "./SignIn.tsx";
 
-/** What every page stands in: who is signed in, where one can go, whether the page is up to date. */
+/** What every page stands in: who is signed in, where one can go, whether the page is up to date. One signs in where one is. */
 export function Layout({ children }: { children: ComponentChildren }) {
   return (
     <>
@@ -24,6 +25,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
       <ConnectionNote />
       <main id="main" tabIndex={-1}>
         {children}
+        {session.use() === null && <SignIn />}
       </main>
     </>
   );
@@ -31,7 +33,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
 
 function Who() {
   const who = session.use();
-  if (!who) return <a href="/#sign-in">Sign in</a>;
+  if (!who) return <a href="#sign-in">Sign in</a>;
   return (
     <p class="who">
       <span data-testid="who">

@@ -1,12 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { sessionNote, signIn } from "../session.ts";
 
+/** Shows the sign-in, and why. */
+export function askToSignIn(why: string): void {
+  sessionNote.set(why);
+  document.getElementById("sign-in-title")?.focus();
+}
+
 /** Signs in with a token that the host system gave; in development, as one of the sample users. */
 export function SignIn() {
   const note = sessionNote.use();
   return (
     <section id="sign-in" class="card" aria-labelledby="sign-in-title">
-      <h2 id="sign-in-title">Sign in</h2>
+      <h2 id="sign-in-title" tabIndex={-1}>
+        Sign in
+      </h2>
       {note !== null && (
         <p class="note warn" role="alert">
           {note}

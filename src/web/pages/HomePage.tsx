@@ -2,13 +2,10 @@ import { ModelsDocument } from "../api/documents.ts";
 import { useQuery } from "../api/useQuery.ts";
 import { Page } from "../components/Page.tsx";
 import { RefusalNote } from "../components/RefusalNote.tsx";
-import { SignIn } from "../components/SignIn.tsx";
-import { session } from "../session.ts";
 
 /** Who can be booked, and the way in. */
 export default function HomePage() {
   const { data, refusal } = useQuery(ModelsDocument, {});
-  const who = session.use();
   const models = data?.models?.filter(({ isActive }) => isActive);
   return (
     <Page title="Who can be booked">
@@ -30,7 +27,6 @@ export default function HomePage() {
           </li>
         ))}
       </ul>
-      {who === null && <SignIn />}
     </Page>
   );
 }
