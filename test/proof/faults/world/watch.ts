@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+
+/** The worst that was seen while something went on. */
+export interface Worst {
+  /** Age of the oldest lock on a job, in seconds: no job of the experiments runs for long. */
+  lockSeconds: number;
+  /** How long the latest hold had run out without being expired, in seconds. */
+  overdueSeconds: number;
+}
+
+export interface Watch {
+  /** The worst since it was asked last. */
+  take(): Worst;
+  stop(): Promise<void>;
+}
+
+/** Looks at the queue and the holds all the time, as far as the database can be asked. */
+export function startWatch(pool: pg.Pool): Watch {
+  const stopping = new AbortController();
+  let worst: Worst = { lockSeconds: 0, overdueSeconds: 0 };
+  async function look(): Promise<void> {
+    const { rows } = await pool.query<Worst>(
+      `select
+         coalesce((select extract(epoch from clock_timestamp() - min(j.locked_at)) from graphile_worker.jobs as j), 0)::float8 as "lockSeconds",
+         coalesce(
+           (select extract(epoch from clock_timestamp() - min(h.hold_expires_at)) from holdfast.booking_holds as h where h.status = 'active'), 0
+         )::float8 as "overdueSeconds"`,
+    );
+    worst.lockSeconds = Math.max(worst.lockSeconds, rows[0]!.lockSeconds);
+    worst.overdueSeconds = Math.max(worst.overdueSeconds, rows[0]!.overdueSeconds);
+  }
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await look().catch(() => {});
+      await sleep(200);
+    }
+  }
+  const finished = run();
+  return {
+    take() {
+      const seen = worst;
+      worst = { lockSeconds: 0, overdueSeconds: 0 };
+      return seen;
+    },
+    async stop() {
+      stopping.abort();
+      await finished;
+    },
+  };
+}
