@@ -63,7 +63,7 @@ await runCommand(import.meta, usage, async (args) => {
   tell(`\n${formatTable(results)}\n\nkept in ${records.file}`);
   if (asked.json) console.log(JSON.stringify(findings.map(({ proof, count, faults }) => ({ proof, count, faults }))));
   const faults = findings.reduce((sum, finding) => sum + finding.faults, 0);
-  if (faults > 0) throw new Complaint(`${faults} faults`);
+  if (faults > 0) throw new Complaint(`faults: ${faults}`);
   return undefined;
 });
 
