@@ -30,6 +30,8 @@ interface Options {
   settings?: Record<string, string>;
   /** Wanted at the first start; 0 is any. */
   port?: number;
+  /** Other than the package's. */
+  binaries?: Binaries;
 }
 
 interface Place {
@@ -51,7 +53,7 @@ export async function startEmbedded(directory: string, options: Options = {}): P
   await makeFolder(directory);
   // Only what stands inside is secret, and PostgreSQL, when root runs us as another user, has to get through.
   await chmod(directory, 0o755);
-  const place = await findPlace(directory);
+  const place = await findPlace(directory, options.binaries);
   const secrets = await readSecrets(directory);
   await initialise(place, secrets.superuser);
 
@@ -80,8 +82,8 @@ export async function stopEmbedded(directory: string): Promise<void> {
   await halt(await findPlace(directory));
 }
 
-async function findPlace(directory: string): Promise<Place> {
-  const binaries = await findBinaries();
+async function findPlace(directory: string, given?: Binaries): Promise<Place> {
+  const binaries = given ?? (await findBinaries());
   const runner = await chooseRunner(binaries, directory);
   const home = join(directory, "postgres");
   const major = await findMajor(binaries, runner);
