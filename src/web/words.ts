@@ -67,5 +67,9 @@ export const wording: Readonly<Record<string, Words>> = {
 };
 
 export function wordsFor({ code }: Refusal): Words {
+  return wordsForCode(code);
+}
+
+export function wordsForCode(code: string): Words {
   return wording[code] ?? fault;
 }

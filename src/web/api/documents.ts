@@ -24,6 +24,14 @@ export type ChangeEventType =
   /** Read again what you show: changes may have been missed, or are too many to be listed. The first event of every subscription is one: what is read after it misses nothing. */
   | 'REFETCH';
 
+/** What stands in the way of a window or a slot. */
+export type ConflictType =
+  | 'availability'
+  | 'blocked_date'
+  | 'booking'
+  | 'external'
+  | 'hold';
+
 /** All input for the `convertHoldToBooking` mutation. */
 export type ConvertHoldToBookingInput = {
   amount?: string | null | undefined;
@@ -55,6 +63,13 @@ export type HoldSlotInput = {
   startsAt: string;
   userId?: string | null | undefined;
 };
+
+/** How a message travels. Text messages and push go through the host's webhook. */
+export type NotificationChannel =
+  | 'email'
+  | 'in_app'
+  | 'telegram'
+  | 'webhook';
 
 /** All input for the `releaseHold` mutation. */
 export type ReleaseHoldInput = {
@@ -154,6 +169,30 @@ export type OwnBookingsChangedSubscriptionVariables = Exact<{
 
 
 export type OwnBookingsChangedSubscription = { bookingChanged: { event: ChangeEventType } };
+
+export type ManagedModelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ManagedModelsQuery = { listManagedModels: Array<{ id: string, name: string, timeZone: string }> | null };
+
+export type FiguresQueryVariables = Exact<{
+  modelId: string;
+  fromDate: string;
+  toDate: string;
+  daysEach: number;
+}>;
+
+
+export type FiguresQuery = { getAvailabilityStatistics: { startsAt: string | null, endsAt: string | null, availableMinutes: string | null, bookedMinutes: string | null, utilizationRate: string | null, currency: string | null, revenuePotential: string | null, revenueBooked: string | null, holdSuccessRate: string | null, cancellationRate: string | null, nextAvailableSlot: string | null, bookingsByHour: Array<{ dayOfWeek: number | null, hour: number | null, bookings: string | null } | null> | null, funnel: { holds: string | null, bookings: string | null, confirmed: string | null, completed: string | null } | null, notifications: Array<{ channel: NotificationChannel | null, messages: string | null, delivered: string | null, waiting: string | null, givenUp: string | null, successRate: string | null } | null> | null } | null, getDailyStatistics: Array<{ localDate: string | null, utilizationRate: string | null, revenuePotential: string | null, revenueBooked: string | null }> | null };
+
+export type ConflictsForReviewQueryVariables = Exact<{
+  modelId: string;
+  fromInstant: string;
+  toInstant: string;
+}>;
+
+
+export type ConflictsForReviewQuery = { listConflicts: Array<{ claimType: ConflictType | null, claimId: string | null, startsAt: string | null, endsAt: string | null, problem: string | null, conflictStartsAt: string | null, conflictEndsAt: string | null }> | null };
 
 export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -334,6 +373,85 @@ export const OwnBookingsChangedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OwnBookingsChangedSubscription, OwnBookingsChangedSubscriptionVariables>;
+export const ManagedModelsDocument = new TypedDocumentString(`
+    query ManagedModels {
+  listManagedModels(first: 200) {
+    id
+    name
+    timeZone
+  }
+}
+    `) as unknown as TypedDocumentString<ManagedModelsQuery, ManagedModelsQueryVariables>;
+export const FiguresDocument = new TypedDocumentString(`
+    query Figures($modelId: BigInt!, $fromDate: Date!, $toDate: Date!, $daysEach: Int!) {
+  getAvailabilityStatistics(
+    modelId: $modelId
+    fromDate: $fromDate
+    toDate: $toDate
+  ) {
+    startsAt
+    endsAt
+    availableMinutes
+    bookedMinutes
+    utilizationRate
+    currency
+    revenuePotential
+    revenueBooked
+    holdSuccessRate
+    cancellationRate
+    nextAvailableSlot
+    bookingsByHour {
+      dayOfWeek
+      hour
+      bookings
+    }
+    funnel {
+      holds
+      bookings
+      confirmed
+      completed
+    }
+    notifications {
+      channel
+      messages
+      delivered
+      waiting
+      givenUp
+      successRate
+    }
+  }
+  getDailyStatistics(
+    modelId: $modelId
+    fromDate: $fromDate
+    toDate: $toDate
+    daysEach: $daysEach
+    first: 400
+  ) {
+    localDate
+    utilizationRate
+    revenuePotential
+    revenueBooked
+  }
+}
+    `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const ConflictsForReviewDocument = new TypedDocumentString(`
+    query ConflictsForReview($modelId: BigInt!, $fromInstant: Datetime!, $toInstant: Datetime!) {
+  listConflicts(
+    modelId: $modelId
+    fromInstant: $fromInstant
+    toInstant: $toInstant
+    first: 100
+  ) {
+    claimType
+    claimId
+    startsAt
+    endsAt
+    problem
+    conflictStartsAt
+    conflictEndsAt
+  }
+}
+    `) as unknown as TypedDocumentString<ConflictsForReviewQuery, ConflictsForReviewQueryVariables>;
 export const ModelsDocument = new TypedDocumentString(`
     query Models {
   models(orderBy: [ID_ASC], first: 200) {

@@ -13,10 +13,16 @@ interface Day {
   revenue_booked: string;
 }
 
-async function days(client: pg.ClientBase, model: string | null, from: string | null, to: string | null): Promise<Day[]> {
+async function days(
+  client: pg.ClientBase,
+  model: string | null,
+  from: string | null,
+  to: string | null,
+  daysEach: number | null = 1,
+): Promise<Day[]> {
   const sql = `select model_id, local_date::text as date, available_minutes, booked_minutes, utilization_rate, revenue_potential, revenue_booked
-     from holdfast.get_daily_statistics($1, $2, $3)`;
-  return (await client.query<Day>(sql, [model, from, to])).rows;
+     from holdfast.get_daily_statistics($1, $2, $3, $4)`;
+  return (await client.query<Day>(sql, [model, from, to, daysEach])).rows;
 }
 
 /** In New York, around the night of 8 March 2026 that lacks an hour: free from Saturday 20:00 to Sunday 04:00, seven hours. */
@@ -79,6 +85,23 @@ test("the days add up to the period", () =>
       expect([figure, each.reduce((sum, day) => sum + Number(day[figure]), 0)]).toEqual([figure, Number(whole[figure])]);
     }
   }));
+
+test("several days together are what they are one by one; the last ones may be fewer", () =>
+  withRootDb(async (client) => {
+    const model = await addNight(client);
+    expect(await days(client, model, "2026-03-07", "2026-03-09", 2)).toMatchObject([
+      { date: "2026-03-07", available_minutes: "420.00", booked_minutes: "180.00", utilization_rate: "42.86", revenue_booked: "180.00" },
+      { date: "2026-03-09", available_minutes: "0.00", booked_minutes: "0.00", revenue_booked: "0.00" },
+    ]);
+    expect(await days(client, model, "2026-03-06", "2026-03-08", 2)).toMatchObject([
+      { date: "2026-03-06", revenue_booked: "120.00" },
+      { date: "2026-03-08", revenue_booked: "60.00" },
+    ]);
+  }));
+
+test.each([0, 401, null])("%s days together: INVALID_ARGUMENT", (daysEach) =>
+  withRootDb((client) => expectSqlState(days(client, "1", "2026-03-06", "2026-03-08", daysEach), "INVALID_ARGUMENT")),
+);
 
 test("only what is booked, and in the model's currency, is revenue", () =>
   withRootDb(async (client) => {
