@@ -32,6 +32,7 @@ begin;
 \ir types/instant_availability.sql
 \ir types/claim_kind.sql
 \ir types/slot_fault.sql
+\ir types/slot_check.sql
 \ir types/slot_reason.sql
 \ir types/conflict_resolution.sql
 \ir types/import_result.sql
@@ -233,12 +234,11 @@ begin;
 \ir functions/schedules/withdraw_windows.sql
 
 -- Holds
+\ir functions/holds/check_slot.sql
 \ir functions/holds/expire_holds.sql
-\ir functions/holds/expire_holds_over.sql
 \ir functions/holds/has_expired_holds.sql
 \ir functions/holds/hold_slot.sql
 \ir functions/holds/lock_hold.sql
-\ir functions/holds/own_live_hold.sql
 \ir functions/holds/place_hold.sql
 \ir functions/holds/round_money.sql
 \ir functions/holds/price_of.sql
@@ -247,7 +247,6 @@ begin;
 \ir functions/holds/release_expired_availability_holds.sql
 \ir functions/holds/release_hold.sql
 \ir functions/holds/require_terms.sql
-\ir functions/holds/slot_faults.sql
 \ir functions/holds/widen.sql
 \ir functions/holds/without_locked_bookings.sql
 

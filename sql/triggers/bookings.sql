@@ -46,6 +46,13 @@ begin
   if tg_op = 'DELETE' then
     return null;
   end if;
+  if tg_op = 'INSERT' and new.status = 'pending' and exists (
+    select from holdfast.booking_holds as h
+    where h.model_id = new.model_id and h.id = new.hold_id and h.status = 'active' and h.during = new.during
+  ) then
+    -- It rides on a live hold, for which the ledger has its row.
+    return null;
+  end if;
   update holdfast.booking_holds as h
   set
     during = new.during,

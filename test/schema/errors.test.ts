@@ -7,7 +7,7 @@ import { readSqlFiles } from "./sqlFiles.ts";
 const bodies = readSqlFiles().flatMap(({ functions }) => functions);
 const registry = texts("select code from holdfast.error_codes order by code");
 
-/** What fail() is given, and every literal in capitals with an underscore: slot_faults names its codes so. */
+/** What fail() is given, and every literal in capitals with an underscore: check_slot names its codes so. */
 const codesIn = (body: string): string[] =>
   [...body.matchAll(/(?<=fail\(\s*)'([A-Z_]+)'|'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, given, named]) => (given ?? named)!);
 
@@ -30,7 +30,7 @@ test("nothing is raised but through fail()", () => {
   expect(raising).toEqual(["holdfast_private.fail"]);
 });
 
-test("fail() is given its code as a constant that this test can read, or by slot_faults and a case of constants", () => {
+test("fail() is given its code as a constant that this test can read, or by check_slot and a case of constants", () => {
   const given = bodies.flatMap(({ name, body }) =>
     [...body.matchAll(/holdfast_private\.fail\(\s*([^,]+),/g)].map(([, code]) => `${name}: ${code!.trim()}`),
   );

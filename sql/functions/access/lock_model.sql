@@ -9,7 +9,9 @@ as $$
 declare
   locked holdfast.models;
 begin
-  perform holdfast_private.require_read_committed();
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform holdfast_private.require_read_committed();
+  end if;
   select * into locked from holdfast.models as m where m.id = lock_model.model_id for no key update;
   if locked.id is null then
     perform holdfast_private.fail_not_found('model', lock_model.model_id);

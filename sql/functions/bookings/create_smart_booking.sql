@@ -23,13 +23,17 @@ declare
   now timestamptz;
   booked holdfast.smart_booking;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object(
-    'model_id', create_smart_booking.model_id, 'duration_minutes', create_smart_booking.duration_minutes,
-    'search_start_time', search_start_time, 'search_end_time', search_end_time
-  ));
+  if num_nulls(create_smart_booking.model_id, create_smart_booking.duration_minutes, search_start_time, search_end_time) > 0 then
+    perform holdfast_private.require_arguments(jsonb_build_object(
+      'model_id', create_smart_booking.model_id, 'duration_minutes', create_smart_booking.duration_minutes,
+      'search_start_time', search_start_time, 'search_end_time', search_end_time
+    ));
+  end if;
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   customer := holdfast_private.resolve_user(create_smart_booking.user_id);
-  perform holdfast_private.require_terms(price, currency);
+  if num_nonnulls(price, currency) > 0 then
+    perform holdfast_private.require_terms(price, currency);
+  end if;
   if host_reference is not null then
     perform holdfast_private.require_admin();
     perform holdfast_private.require_text('host_reference', host_reference, 200);
@@ -37,18 +41,22 @@ begin
 
   model := holdfast_private.lock_model(create_smart_booking.model_id);
   now := holdfast_private.current_instant();
-  booked := holdfast_private.recall_answer(
-    model.id, idempotency_key, 'create_smart_booking',
-    row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
-  );
-  if (booked.booking).id is not null then
-    return booked;
+  if idempotency_key is not null then
+    booked := holdfast_private.recall_answer(
+      model.id, idempotency_key, 'create_smart_booking',
+      row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
+    );
+    if (booked.booking).id is not null then
+      return booked;
+    end if;
   end if;
   perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
   booked := holdfast_private.book_best_slot(
     model, customer, create_smart_booking.duration_minutes, preferred_start_time, searched, now, price, currency, host_reference
   );
-  perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
+  if idempotency_key is not null then
+    perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
+  end if;
   return booked;
 end
 $$;

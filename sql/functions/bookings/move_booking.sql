@@ -8,25 +8,21 @@ set search_path to pg_catalog, pg_temp
 as $$
 declare
   model holdfast.models;
-  fault holdfast_private.slot_fault;
+  checked holdfast_private.slot_check;
 begin
   select * into model from holdfast.models as m where m.id = booking.model_id;
-  select * into fault
-  from holdfast_private.slot_faults(model, null, move_booking.during, move_booking.now, booking.hold_id)
-  limit 1;
-  if fault.code is not null then
-    perform holdfast_private.refuse_slot(model.id, move_booking.during, fault);
+  checked := holdfast_private.check_slot(model, null, move_booking.during, move_booking.now, booking.hold_id);
+  if cardinality(checked.faults) > 0 then
+    perform holdfast_private.refuse_slot(model.id, move_booking.during, checked.faults[1]);
+  end if;
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
   end if;
 
-  perform holdfast_private.expire_holds_over(model, move_booking.during, move_booking.now);
   -- Its hold takes it along (trigger). Claimed anew, so with today's buffers.
   update holdfast.booking_holds as h
   set during = move_booking.during,
-    availability_id = (
-      select a.id
-      from holdfast.availability as a
-      where a.model_id = model.id and a.during @> lower(move_booking.during)
-    ),
+    availability_id = checked.availability_id,
     buffer_before_minutes = model.buffer_before_minutes,
     buffer_after_minutes = model.buffer_after_minutes
   where h.model_id = booking.model_id and h.id = booking.hold_id;
@@ -35,5 +31,5 @@ begin
 end
 $$;
 comment on function holdfast_private.move_booking(holdfast.bookings, tstzrange, timestamptz) is
-  'Moves a live booking, with its hold, to another range, or raises why not (the codes of slot_faults). The user''s limit of holds is not asked: there are no more than before.';
+  'Moves a live booking, with its hold, to another range, or raises why not (the codes of check_slot). The user''s limit of holds is not asked: there are no more than before.';
 revoke all on function holdfast_private.move_booking(holdfast.bookings, tstzrange, timestamptz) from public;

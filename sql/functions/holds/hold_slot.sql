@@ -19,15 +19,24 @@ declare
   holder text;
   hold holdfast.booking_holds;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object('model_id', hold_slot.model_id));
+  -- A condition before a call costs less than the call, and most calls have nothing to say here.
+  if hold_slot.model_id is null then
+    perform holdfast_private.require_arguments(jsonb_build_object('model_id', hold_slot.model_id));
+  end if;
   during := holdfast_private.make_range(starts_at, ends_at);
   holder := holdfast_private.resolve_user(hold_slot.user_id);
-  perform holdfast_private.require_terms(price, currency);
+  if num_nonnulls(price, currency) > 0 then
+    perform holdfast_private.require_terms(price, currency);
+  end if;
   model := holdfast_private.lock_model(hold_slot.model_id);
-  hold := holdfast_private.recall_answer(model.id, idempotency_key, 'hold_slot', row(holder, during, price, currency), hold);
+  if idempotency_key is not null then
+    hold := holdfast_private.recall_answer(model.id, idempotency_key, 'hold_slot', row(holder, during, price, currency), hold);
+  end if;
   if hold.id is null then
     hold := holdfast_private.place_hold(model, holder, during, holdfast_private.current_instant(), price, currency);
-    perform holdfast_private.keep_answer(model.id, idempotency_key, hold);
+    if idempotency_key is not null then
+      perform holdfast_private.keep_answer(model.id, idempotency_key, hold);
+    end if;
   end if;
   return hold;
 end

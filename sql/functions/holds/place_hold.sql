@@ -14,22 +14,19 @@ set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;
-  fault holdfast_private.slot_fault;
+  checked holdfast_private.slot_check := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
 begin
   -- One's own hold is there for oneself: held again, it is returned and not extended.
-  hold := holdfast_private.own_live_hold(model.id, place_hold.user_id, place_hold.during, place_hold.now);
-  if hold.id is not null then
+  if checked.own_hold_id is not null then
+    select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
     return hold;
   end if;
-
-  select * into fault
-  from holdfast_private.slot_faults(model, place_hold.user_id, place_hold.during, place_hold.now)
-  limit 1;
-  if fault.code is not null then
-    perform holdfast_private.refuse_slot(model.id, place_hold.during, fault);
+  if cardinality(checked.faults) > 0 then
+    perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
   end if;
-
-  perform holdfast_private.expire_holds_over(model, place_hold.during, place_hold.now);
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  end if;
 
   insert into holdfast.booking_holds (
     model_id, availability_id, user_id, during, hold_expires_at, price, currency,
@@ -37,11 +34,7 @@ begin
   )
   values (
     model.id,
-    (
-      select a.id
-      from holdfast.availability as a
-      where a.model_id = model.id and a.during @> lower(place_hold.during)
-    ),
+    checked.availability_id,
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
@@ -59,5 +52,5 @@ begin
 end
 $$;
 comment on function holdfast_private.place_hold(holdfast.models, text, tstzrange, timestamptz, numeric, text) is
-  'Holds a range of a locked model for a user, or raises why not (the codes of slot_faults).';
+  'Holds a range of a locked model for a user, or raises why not (the codes of check_slot).';
 revoke all on function holdfast_private.place_hold(holdfast.models, text, tstzrange, timestamptz, numeric, text) from public;

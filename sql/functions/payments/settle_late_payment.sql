@@ -9,11 +9,13 @@ as $$
 declare
   model holdfast.models;
   hold holdfast.booking_holds;
+  checked holdfast_private.slot_check;
 begin
   select * into model from holdfast.models as m where m.id = booking.model_id;
+  checked := holdfast_private.check_slot(model, null, booking.during, settle_late_payment.now);
   if booking.status <> 'expired' or lower(booking.during) <= settle_late_payment.now or exists (
     select
-    from holdfast_private.slot_faults(model, null, booking.during, settle_late_payment.now) as f
+    from unnest(checked.faults) as f
     where f.code not in ('BAD_DURATION', 'BELOW_MIN_NOTICE', 'BEYOND_HORIZON')
   ) then
     update holdfast.bookings as b
@@ -23,7 +25,9 @@ begin
     return booking;
   end if;
 
-  perform holdfast_private.expire_holds_over(model, booking.during, settle_late_payment.now);
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  end if;
   insert into holdfast.booking_holds (
     model_id, availability_id, user_id, during, hold_expires_at, status, price, currency,
     buffer_before_minutes, buffer_after_minutes, created_at

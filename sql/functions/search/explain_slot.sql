@@ -10,7 +10,7 @@ declare
   model holdfast.models;
   customer text := holdfast_private.caller_user_id();
   now timestamptz := holdfast_private.current_instant();
-  own holdfast.booking_holds;
+  checked holdfast_private.slot_check;
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', explain_slot.model_id));
   during := holdfast_private.make_range(explain_slot.starts_at, explain_slot.ends_at);
@@ -18,15 +18,15 @@ begin
   if model.id is null then
     perform holdfast_private.fail_not_found('model', explain_slot.model_id);
   end if;
-  own := holdfast_private.own_live_hold(model.id, customer, during, now);
-  if own.id is not null then
+  checked := holdfast_private.check_slot(model, customer, during, now);
+  if checked.own_hold_id is not null then
     return;
   end if;
   return query
     select
       f.code, f.kind, lower(f.during), upper(f.during), f.held_until, f.reference,
       case when f.code = 'BLOCKED_DATE' then holdfast.blocked_date_reason(model.id, f.reference) end
-    from rows from (holdfast_private.slot_faults(model, customer, during, now))
+    from unnest(checked.faults)
       with ordinality as f (code, during, reference, kind, held_until, position)
     order by f.position;
 end

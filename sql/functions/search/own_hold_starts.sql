@@ -16,14 +16,15 @@ begin
     return;
   end if;
   return query
-    select lower(h.during)
-    from holdfast.booking_holds as h
-    where h.model_id = own_hold_starts.model_id
-      and h.user_id = own_hold_starts.user_id
-      and h.status = 'active'
-      and h.hold_expires_at > own_hold_starts.now
-      and h.during <@ searched
-      and upper(h.during) - lower(h.during) = length;
+    with own as materialized (
+      -- Not by their expiry: see check_slot.
+      select h.during, h.hold_expires_at
+      from holdfast.booking_holds as h
+      where h.model_id = own_hold_starts.model_id and h.user_id = own_hold_starts.user_id and h.status = 'active'
+    )
+    select lower(o.during)
+    from own as o
+    where o.hold_expires_at > own_hold_starts.now and o.during <@ searched and upper(o.during) - lower(o.during) = length;
 end
 $$;
 comment on function holdfast_private.own_hold_starts(bigint, text, interval, tstzrange, timestamptz) is
