@@ -30,7 +30,7 @@ export interface RequestLimits {
 }
 
 export const defaultRequestLimits: RequestLimits = {
-  statementTimeoutMs: 10_000,
+  statementTimeoutMs: 8_000,
   lockTimeoutMs: 5_000,
   idleInTransactionTimeoutMs: 15_000,
 };

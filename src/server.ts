@@ -40,12 +40,16 @@ export interface RunningServer extends Running {
   settingsCache: SettingsCache;
 }
 
+/** The network may say nothing at all: a connection is there by then, or not, and an answer is as long after the statement had to end. */
+const connectMs = 5_000;
+const graceMs = 1_000;
 /** What the last requests leave behind may take so long, when they were cut off. */
 const lateMs = 1_000;
 
 export async function startServer({ config, log }: { config: ServerConfig; log: Log }): Promise<RunningServer> {
   await checkServerLogin(config.databaseUrl, config.production);
-  const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log });
+  const answerMs = config.limits.database.statementTimeoutMs + graceMs;
+  const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log, connectMs, answerMs });
   const settingsCache = makeSettingsCache();
   const hub = new ChangeHub();
   const announcements = listenForChanges(config.databaseUrl, log, [forgetsChanges(settingsCache), hub]);

@@ -82,7 +82,7 @@ export const limitVariables = {
   RATE_LIMIT_ADDRESS: wholeNumberOr(300, 1, 100_000_000),
   MAX_CONCURRENT_REQUESTS: wholeNumberOr(5, 1, 10_000),
   RATE_LIMIT_STORE: v.optional(v.picklist(["memory", "database"], "must be memory or database"), "memory"),
-  STATEMENT_TIMEOUT_MS: wholeNumberOr(10_000, 10, 600_000),
+  STATEMENT_TIMEOUT_MS: wholeNumberOr(8_000, 10, 600_000),
   LOCK_TIMEOUT_MS: wholeNumberOr(5_000, 10, 600_000),
   IDLE_TRANSACTION_TIMEOUT_MS: wholeNumberOr(15_000, 10, 600_000),
 };

@@ -27,8 +27,13 @@ export function asApi(ownerDatabaseUrl: string): string {
 
 /** An address whose connections have taken a role, and settings, from their start. */
 export function asRole(databaseUrl: string, role: string, settings: Record<string, string> = {}): string {
+  return withSettings(databaseUrl, { role, ...settings });
+}
+
+/** An address whose connections have these settings from their start. */
+export function withSettings(databaseUrl: string, settings: Record<string, string>): string {
   const url = new URL(databaseUrl);
-  const options = Object.entries({ role, ...settings }).map(([name, value]) => `-c ${name}=${value}`);
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   url.searchParams.set("options", [url.searchParams.get("options"), ...options].filter(Boolean).join(" "));
   return url.href;
 }

@@ -7,6 +7,7 @@ import { runMigrations, Logger as WorkerLogger } from "graphile-worker";
 import { Complaint } from "../complaint.ts";
 import { graphileLogFactory, type Log } from "../log.ts";
 import { explained } from "./explain.ts";
+import { withSettings } from "./logins.ts";
 import { createPool, withClient } from "./pool.ts";
 import { installFromSql, readSqlIndex } from "./sqlIndex.ts";
 
@@ -17,12 +18,21 @@ const migrationsFolder = join(root, gmrc.migrationsFolder);
 const currentFile = join(migrationsFolder, "current.sql");
 const blank = gmrc.blankMigrationContent;
 
-/** Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once. */
-export async function migrateDatabase(ownerDatabaseUrl: string, log: Log): Promise<void> {
+/** Far less than a request waits for a lock (LOCK_TIMEOUT_MS), and then as long again for all who waited meanwhile. */
+const lockTimeoutMs = 1_000;
+const pauseMs = 1_000;
+const longestWaitMs = 120_000;
+
+/**
+ * Brings a database up to date: graphile-worker's tables, then ours. Any number of commands may do it at once, and callers may go on: whoever
+ * waits for a table has all others wait behind it, so that it gives way soon, and tries again.
+ */
+export async function migrateDatabase(ownerDatabaseUrl: string, log: Log, folder = migrationsFolder): Promise<void> {
   await explained(ownerDatabaseUrl, async () => {
     await refuseUnmigrated(ownerDatabaseUrl);
     await installWorkerTables(ownerDatabaseUrl, log);
-    await untilLockIsFree(() => migrate(settingsFor(ownerDatabaseUrl, log)));
+    const url = withSettings(ownerDatabaseUrl, { lock_timeout: `${lockTimeoutMs}ms` });
+    await untilLockIsFree(() => migrate({ ...settingsFor(url, log), migrationsFolder: folder }));
   });
 }
 
@@ -92,18 +102,27 @@ function settingsFor(connectionString: string, log: Log): Settings {
   return { connectionString, migrationsFolder, blankMigrationContent: blank, logger: new MigrateLogger(graphileLogFactory(log)) };
 }
 
-/** graphile-migrate takes its advisory lock by trying: of commands that start together all but one are refused. */
+/**
+ * graphile-migrate takes its advisory lock by trying: of commands that start together all but one are refused. And tables are somebody's for
+ * a while; each migration is a transaction.
+ */
 async function untilLockIsFree(work: () => Promise<void>): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
+  const deadline = performance.now() + longestWaitMs;
+  for (;;) {
     try {
       await work();
       break;
     } catch (error) {
-      if (attempt >= 150 || !(error instanceof Error && /exclusive lock/.test(error.message))) throw error;
-      await sleep(200);
+      if (performance.now() > deadline || !isLocked(error)) throw error;
+      await sleep(pauseMs);
     }
   }
   await outlivePools();
+}
+
+function isLocked(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /exclusive lock/.test(error.message) || ("code" in error && error.code === "55P03");
 }
 
 /** graphile-migrate's pools linger for 200 ms, and end the process should the server stop meanwhile. */

@@ -5,25 +5,32 @@ export interface PoolOptions {
   max: number;
   applicationName: string;
   log: Log;
-  /** How long to wait for a connection (default 10 s), and for an answer (default for ever), of a server that says nothing. */
+  /** How long to wait for a connection (default 10 s). */
   connectMs?: number;
+  /** How long one may be taken (default for ever): it is ended then, since a server that says nothing would keep it. */
   answerMs?: number;
 }
 
 /** A pool that survives the loss of its connections: pg throws where nobody listens for a client's errors. */
 export function createPool(connectionString: string, options: PoolOptions): pg.Pool {
   const { max, applicationName, connectMs = 10_000, answerMs } = options;
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectMs,
-    ...(answerMs !== undefined && { query_timeout: answerMs }),
-  });
+  const pool = new pg.Pool({ connectionString, max, application_name: applicationName, connectionTimeoutMillis: connectMs });
   const tell = (error: Error): void => options.log.warn({ error: error.message }, "database connection lost");
   pool.on("error", tell);
   pool.on("connect", (client) => void client.on("error", () => {}));
+  if (answerMs !== undefined) endThoseTakenTooLong(pool, answerMs);
   return pool;
+}
+
+/** pg's own query_timeout fails the query and leaves the connection in the pool, waiting for its answer: whoever takes it next waits too. */
+function endThoseTakenTooLong(pool: pg.Pool, answerMs: number): void {
+  const timers = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
+  pool.on("acquire", (client) => {
+    // Amid a query it is cut off, which fails the query.
+    const end = (): void => void (client as unknown as pg.Client).end().catch(() => {});
+    timers.set(client, setTimeout(end, answerMs).unref());
+  });
+  pool.on("release", (_error, client) => clearTimeout(timers.get(client)));
 }
 
 /** One connection for one piece of work. */

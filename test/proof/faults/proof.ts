@@ -1,17 +1,32 @@
 import type { Finding, Proof, ProofOptions } from "../proof.ts";
+import { freeze } from "./experiments/freezes.ts";
 import { kill } from "./experiments/kills.ts";
+import { loseListeners } from "./experiments/listeners.ts";
+import { migrateUnderLoad } from "./experiments/migration.ts";
+import { harmNetwork } from "./experiments/network.ts";
+import { restore } from "./experiments/restore.ts";
+import { storm } from "./experiments/storm.ts";
+import { terminate } from "./experiments/terminations.ts";
 import { findNewsFaults } from "./world/news.ts";
 import { comeToRest, World } from "./world/world.ts";
+
+/** Of each, how many are killed: 200 in all. */
+const many = { postmaster: 40, backend: 40, api: 40, worker: 80 };
+const few = { postmaster: 1, backend: 1, api: 1, worker: 2 };
+
+/** For a short run: a request whose time is up has its answer sooner. */
+const hasty = { STATEMENT_TIMEOUT_MS: "3500", LOCK_TIMEOUT_MS: "2500" };
 
 /** What goes wrong with machines and networks (HARDENING section 3), done to Holdfast while clients use it. */
 export const proof: Proof = {
   name: "faults",
   async run(options) {
-    const world = await World.start(options.seed);
+    const world = await World.start(options.seed, options.quick ? hasty : {});
     try {
       const findings = await strike(world, options);
       await world.quieten();
-      return [...findings, ...(await reckon(world, options))];
+      findings.push(...(await reckon(world, options)));
+      return [...findings, ...(await restore(options.quick ? 1_000 : 20_000, options.seed))];
     } catch (error) {
       await world.abandon();
       throw error;
@@ -19,15 +34,30 @@ export const proof: Proof = {
   },
 };
 
+/** Each in turn, on the same database and under the same load. */
 async function strike(world: World, { quick, say }: ProofOptions): Promise<Finding[]> {
-  const counts = quick ? { postmaster: 1, backend: 1, api: 1, worker: 2 } : { postmaster: 40, backend: 40, api: 40, worker: 80 };
   // A short run shares the machine with other tests.
   const patience = quick ? 3 : 1;
-  return kill(world, counts, { say, patience });
+  const experiments: Array<() => Promise<Finding[]>> = [
+    () => kill(world, quick ? few : many, { say, patience }),
+    () => terminate(world, quick ? 30 : 400),
+    () => harmNetwork(world, { rounds: quick ? 1 : 3, patience }),
+    () => freeze(world, { ms: quick ? 3_000 : 30_000, messages: quick ? 1 : 3, patience }),
+    () => storm(world, quick ? 2_000 : 30_000),
+    () => loseListeners(world, { rounds: quick ? 3 : 40, patience }),
+    () => migrateUnderLoad(world, quick ? 4_000 : 8_000),
+  ];
+  const findings: Finding[] = [];
+  for (const experiment of experiments) {
+    const found = await experiment();
+    for (const { proof, count, faults, figures } of found) say(`${proof}: ${count}, ${faults} faults ${JSON.stringify(figures)}`);
+    findings.push(...found);
+  }
+  return findings;
 }
 
 /** What became of all that clients were told, and of all that was to be told to others. */
-async function reckon(world: World, { say }: ProofOptions): Promise<Finding[]> {
+export async function reckon(world: World, { say }: ProofOptions): Promise<Finding[]> {
   const { pool, history, sinks } = world;
   const left = await comeToRest(pool);
   await world.check("all");

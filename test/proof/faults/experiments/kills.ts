@@ -92,7 +92,7 @@ export async function kill(
     await world.comeBack();
     took.set(victim, [...(took.get(victim) ?? []), ms]);
     await world.check(`kill ${n + 1} of ${order.length}, ${victim}, ${ms} ms`);
-    say(`${n + 1} of ${order.length} kills: ${victim}, back after ${ms} ms`);
+    if (n % 10 === 9) say(`${n + 1} of ${order.length} kills, the last ${victim}, back after ${ms} ms`);
   }
   return [...took].map(([victim, times]) => ({
     proof: `kill -9: ${victim}`,

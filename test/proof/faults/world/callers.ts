@@ -9,6 +9,16 @@ export type Asked = { user: string; model: number; key: string } & (
   | { does: "convert" | "cancel"; id: string }
 );
 
+/** An answer by which nobody knows what became of the call. */
+export class Doubt extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** One way to Holdfast. `ask` throws where it did not hear what came of it: then nobody knows, until it is asked again. */
 export interface Caller {
   by: Call["by"];
@@ -53,7 +63,7 @@ export function callBySql(ownerUrl: string): Caller {
         const lost = connected;
         connected = undefined;
         void lost?.end().catch(() => {});
-        throw error;
+        throw new Doubt(code, (error as Error).message);
       }
     },
     stop: async () => connected?.end(),
@@ -104,7 +114,7 @@ export function callByGraphql({ url, jwtSecret }: ApiAddress): Caller {
       const { data, errors } = await post(url, token, { query, variables });
       const code = errors?.[0]?.extensions.code;
       if (code !== undefined && !doubts.has(code)) return { refused: code };
-      if (errors || !data) throw new Error(JSON.stringify(errors));
+      if (errors || !data) throw new Doubt(code ?? "", errors?.[0]?.message ?? "no data");
       return outcomeOf(data[field]!);
     },
     stop: async () => {},

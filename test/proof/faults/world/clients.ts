@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { withClient } from "../../../../src/database/pool.ts";
 import { asCaller } from "../../../helpers.ts";
-import type { Asked, Caller } from "./callers.ts";
+import type { Asked, Caller, Doubt } from "./callers.ts";
 import type { History, Outcome } from "./history.ts";
 import type { Sinks } from "./sinks.ts";
 
@@ -14,14 +14,18 @@ const giveUpMs = 60_000;
 const day = 86_400_000;
 const quarter = 15 * 60_000;
 
-/** Models that are free around the clock and cost nothing, and a host that is told of all that is booked and of each hold that ran out. */
-export async function prepare(pool: pg.Pool, apiUrl: string, sinks: Sinks): Promise<void> {
+/** Free around the clock, at no cost. */
+export async function addModels(pool: pg.Pool): Promise<void> {
   await pool.query(
     `select holdfast.add_model('Model ' || n, 'UTC', model_id => n),
        holdfast.add_availability(n, date_trunc('hour', now()) + interval '1 hour', date_trunc('hour', now()) + interval '80 days')
      from generate_series(1, $1) as n`,
     [models],
   );
+}
+
+/** The host wants to be told of all that is booked and of each hold that ran out. */
+export async function subscribeHost(pool: pg.Pool, apiUrl: string, sinks: Sinks): Promise<void> {
   const channels = [
     ["webhook", `${sinks.webhookUrl}/one`],
     ["webhook", `${sinks.webhookUrl}/two`],
@@ -117,6 +121,8 @@ export class Client {
         }
         return outcome;
       } catch (error) {
+        const { code = "", message } = error as Partial<Doubt> & Error;
+        this.#history.doubts.push({ by: this.#caller.by, code, message });
         if (this.#hasGivenUp || Date.now() - begun > giveUpMs) {
           this.#history.unanswered.push(`${to.user} asked for ${turn.does} ${tries} times: ${error}`);
           return { refused: "unanswered" };

@@ -16,6 +16,8 @@ export interface Call {
 /** All that clients were told, to be held against the database (HARDENING I3). */
 export class History {
   readonly calls: Call[] = [];
+  /** Each time that a client learned nothing, and what it was told instead: a code, where it was told something at all. */
+  readonly doubts: { by: Call["by"]; code: string; message: string }[] = [];
   /** Calls that nobody ever answered, in words. */
   readonly unanswered: string[] = [];
 

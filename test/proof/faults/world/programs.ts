@@ -36,6 +36,12 @@ export class Programs {
     this.#running.push(this.#start());
   }
 
+  /** Stops one in order, for good. */
+  async remove(n: number): Promise<void> {
+    const [program] = this.#running.splice(n, 1);
+    await program!.signal("SIGTERM");
+  }
+
   /** Kills one, and starts its successor; gives what it had printed. */
   async kill(n: number): Promise<string> {
     const program = this.#running[n]!;

@@ -20,7 +20,7 @@ export interface Server {
   remove(): Promise<void>;
 }
 
-const databaseName = "holdfast";
+export const databaseName = "holdfast";
 /** For the processes that a killed postmaster leaves behind, which hold its memory until they notice. */
 const patienceMs = 20_000;
 

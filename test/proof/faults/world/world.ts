@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { randomFrom } from "../../../random.ts";
+import { databaseAt } from "../../../testServer.ts";
 import { callByGraphql, callBySql } from "./callers.ts";
-import { Client, prepare, startShortHolds } from "./clients.ts";
+import { addModels, Client, startShortHolds, subscribeHost } from "./clients.ts";
 import { History } from "./history.ts";
 import { findOffences } from "./invariants.ts";
 import { Programs } from "./programs.ts";
 import { startProxy, type TcpProxy } from "./proxy.ts";
-import { type Server, startServer } from "./server.ts";
+import { databaseName, type Server, startServer } from "./server.ts";
 import { type Sinks, startSinks } from "./sinks.ts";
 import { startWatch, type Watch } from "./watch.ts";
 
@@ -26,6 +27,8 @@ export class World {
   readonly toApi: TcpProxy;
   /** The owner's, straight to the database; broken whenever that is. */
   readonly pool: pg.Pool;
+  /** To end others' connections with. */
+  readonly superuser: pg.Pool;
   readonly jwtSecret: string;
   readonly api: Programs;
   readonly workers: Programs;
@@ -45,8 +48,8 @@ export class World {
     this.api = api;
     this.jwtSecret = jwtSecret;
     this.random = random;
-    this.pool = new pg.Pool({ connectionString: server.ownerUrl, max: 10, connectionTimeoutMillis: 3_000, query_timeout: 20_000 });
-    this.pool.on("error", () => {});
+    this.pool = poolOf(server.ownerUrl, 10);
+    this.superuser = poolOf(databaseAt(server.embedded.superuserUrl, databaseName), 1);
     this.workers = new Programs("src/worker.ts", () => workerEnvironment(server, sinks), /worker runs/);
     this.watch = startWatch(this.pool);
   }
@@ -70,7 +73,8 @@ export class World {
   }
 
   async #begin(): Promise<void> {
-    await prepare(this.pool, this.server.apiUrl, this.sinks);
+    await addModels(this.pool);
+    await subscribeHost(this.pool, this.server.apiUrl, this.sinks);
     this.api.add();
     for (let n = 0; n < workersAtATime; n++) this.workers.add();
     await this.comeBack();
@@ -124,9 +128,15 @@ export class World {
   async #close(): Promise<void> {
     await this.watch.stop();
     await Promise.all([this.toApi.stop(), this.toDatabase.stop(), this.sinks.stop()]);
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.superuser.end()]);
     await this.server.remove();
   }
+}
+
+function poolOf(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 3_000, query_timeout: 20_000 });
+  pool.on("error", () => {});
+  return pool;
 }
 
 interface ApiSide {
