@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type pg from "pg";
 import { asCaller, asOwner, attempt, expectSqlState } from "../helpers.ts";
 import { holdsForAll } from "./check.ts";
-import { minute } from "./intervals.ts";
+import { minute } from "../proof/model/intervals.ts";
 import { build, freeRuns, type World, world } from "./world.ts";
 
 interface Case {

@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import type pg from "pg";
 import { Temporal } from "temporal-polyfill";
 import { holdsForAll, insertModel } from "./check.ts";
-import { byStart, minute, overlaps, type Range, subtract, withoutOverlap } from "./intervals.ts";
-import { addDays, type Blocked, blockedRange, clockTime, eve, instantOf, partOfDay } from "./localTime.ts";
+import { byStart, minute, overlaps, type Range, subtract, withoutOverlap } from "../proof/model/intervals.ts";
+import { addDays, type Blocked, blockedRange, clockTime, instantOf } from "../proof/model/localTime.ts";
+import { eve, partOfDay } from "./localTime.ts";
 
 interface Rule {
   dayOfWeek: number;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import pg from "pg";
 import { atClock, attempt } from "../helpers.ts";
 import { holdsForAll, insertModel } from "./check.ts";
-import { minute } from "./intervals.ts";
+import { minute } from "../proof/model/intervals.ts";
 
 const start = Date.parse("2026-06-01T08:00:00Z");
 const users = ["ada", "bob"];
