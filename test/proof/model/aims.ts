@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { freeRuns } from "./freeTime.ts";
 import { minute, type Range } from "./intervals.ts";
 import { addDays, instantOf, localDate } from "./localTime.ts";
-import { liveClaims, type ModelRow, of, type Table, type Tables, type World } from "./world.ts";
+import { liveClaims, type ModelRow, of, type Table, type World } from "./world.ts";
 
 /** Where in time a command aims, told by what is there when it runs, so that most commands do something and boundaries are met. */
 export type Aim =
@@ -29,6 +29,12 @@ export const aim: fc.Arbitrary<Aim> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ at: fc.constant("horizon" as const), seconds }) },
 );
 
+/** For holding, where it mostly works. */
+export const freeAim: fc.Arbitrary<Aim> = fc.oneof(
+  { weight: 3, arbitrary: near("free", fc.oneof(fc.constant(0), quarter(0, 12), fc.constantFrom(5, 7, 20))) },
+  { weight: 2, arbitrary: aim },
+);
+
 const pickOf = <T>(list: T[], n: number): T | undefined => (list.length === 0 ? undefined : list[n % list.length]);
 
 /** On a whole second. */
@@ -46,7 +52,8 @@ export function instantAt(world: World, model: ModelRow, drawn: Aim): number {
     default: {
       const range = pickOf(rangesAt(world, model, drawn.at), drawn.pick);
       if (!range) return now + 60 * minute;
-      return drawn.fromEnd ? range.ends - drawn.minutes * minute : range.starts + drawn.minutes * minute;
+      const within = drawn.at === "free" ? drawn.minutes % Math.max(Math.floor((range.ends - range.starts) / minute), 1) : drawn.minutes;
+      return drawn.fromEnd ? range.ends - within * minute : range.starts + within * minute;
     }
   }
 }
@@ -63,10 +70,16 @@ function rangesAt(world: World, model: ModelRow, at: "free" | "claim" | "window"
 export const dayOfMonth = fc.integer({ min: -2, max: 8 });
 export const dateAt = (world: World, model: ModelRow, days: number): string => addDays(localDate(model.time_zone, world.now), days);
 
-/** The newest rows first: they are the likeliest to be alive. */
-export function rowAt<T extends Exclude<Table, "models">>(world: World, model: ModelRow, table: T, pick: number): string {
-  const row = pickOf((of(world, table, model) as Tables[T][]).reverse(), pick) as { id: string } | undefined;
-  return row?.id ?? `${table}#0`;
+/** The drawn model, or where it has no such row another that does, with the row. The newest first: they are the likeliest to be alive. */
+export function rowAt<T extends Exclude<Table, "models">>(
+  world: World,
+  model: ModelRow,
+  table: T,
+  pick: number,
+): { model_id: number; id: string } {
+  const home = [model, ...world.rows.models].find((candidate) => of(world, table, candidate).length > 0) ?? model;
+  const row = pickOf(of(world, table, home).reverse(), pick) as { id: string } | undefined;
+  return { model_id: home.id, id: row?.id ?? `${table}#0` };
 }
 
 /** A length in minutes: usual ones, the model's bounds and a step beyond them. */

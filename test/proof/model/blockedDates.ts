@@ -78,5 +78,5 @@ export function unblockDates(world: World, modelId: number, dates: string[] | nu
   const wanted = [...new Set(gone.flatMap(({ blocked_date }) => [addDays(blocked_date, -1), blocked_date]))]
     .filter((date) => date >= first && date <= last)
     .sort();
-  return generate(world, model, { dates: wanted, notOverAt: world.now });
+  return generate(world, [model], { dates: wanted, notOverAt: world.now });
 }

@@ -166,13 +166,14 @@ export interface ResolutionRequest {
   starts_at: number | null;
   ends_at: number | null;
   strategy: Strategy | null;
-  preview: boolean;
-  allow_move: boolean;
+  preview: boolean | null;
+  allow_move: boolean | null;
 }
 
 export function resolveConflicts(world: World, modelId: number, asked: ResolutionRequest, key: string | null): Resolution[] {
-  const { strategy, preview, allow_move: allowMove } = asked;
-  required(modelId);
+  const { strategy } = asked;
+  required(modelId, asked.preview, asked.allow_move);
+  const [preview, allowMove] = [asked.preview!, asked.allow_move!];
   const range = rangeOf(asked.starts_at, asked.ends_at, 400 * day);
   required(strategy);
   if (strategy === "reject" || strategy === "trim") fail("INVALID_ARGUMENT");

@@ -115,7 +115,10 @@ export class Engine {
   /** The registered code; PostgreSQL's own refusal to execute is FORBIDDEN, as the API gives it. All else is a fault. */
   #codeOf(error: unknown): string {
     if (!(error instanceof pg.DatabaseError)) throw error;
-    return this.#codes.get(error.code!) ?? (error.code === "42501" ? "FORBIDDEN" : `${error.code} ${error.message}`);
+    return (
+      this.#codes.get(error.code!) ??
+      (error.message.startsWith("permission denied for function") ? "FORBIDDEN" : `${error.code} ${error.message}`)
+    );
   }
 
   /** Ids are told apart by table: the model's name of a row and the engine's number of it are learned when the row first appears. */

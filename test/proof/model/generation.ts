@@ -101,12 +101,14 @@ function changesSomething(world: World, model: ModelRow, piece: Range, strategy:
   return planResolution(world, model, piece, strategy, {}).some(({ outcome }) => outcome !== "kept");
 }
 
-/** Makes the windows of a model's rules and tells what became of each occurrence; nothing where nothing was made. */
-export function generate(world: World, model: ModelRow, asked: Asked): GeneratedWindow[] {
-  const planned = plan(world, model, asked);
-  const anything = planned.some(({ piece }) => piece !== null);
-  if (!anything) return [];
-  const report: GeneratedWindow[] = planned
+/** Makes the windows of models' rules and tells what became of each occurrence; nothing where a run makes nothing. */
+export function generate(world: World, models: ModelRow[], asked: Asked): GeneratedWindow[] {
+  const anything = models.some((model) => plan(world, model, asked).some(({ piece }) => piece !== null));
+  return anything ? models.flatMap((model) => generateFor(world, model, asked)) : [];
+}
+
+function generateFor(world: World, model: ModelRow, asked: Asked): GeneratedWindow[] {
+  const report: GeneratedWindow[] = plan(world, model, asked)
     .filter(({ contested }) => !contested)
     .map(({ piece, whole, scheduleId, date, reasons }) => {
       const made =
@@ -154,7 +156,7 @@ const dateList = (from: string, to: string): string[] => Array.from({ length: da
 /** Local dates that are kept generated: today, as many ahead as the model says, and yesterday, whose last window may not be over. */
 export function generateToHorizon(world: World, model: ModelRow, scheduleIds?: Id[]): void {
   const today = localDate(model.time_zone, world.now);
-  generate(world, model, {
+  generate(world, [model], {
     dates: dateList(addDays(today, -1), addDays(today, model.generate_days_ahead)),
     scheduleIds,
     notOverAt: world.now,
@@ -194,7 +196,7 @@ export function generateFromSchedules(world: World, modelId: number, asked: Gene
   requireModel(world, modelId);
   const model = modelOf(world, modelId);
   return once(world, modelId, key, ["generate", from_date, to_date, on_conflict], () =>
-    generate(world, model, { dates, strategy: on_conflict }),
+    generate(world, [model], { dates, strategy: on_conflict }),
   );
 }
 
@@ -202,10 +204,8 @@ export function generateForAllModels(world: World, { from_date, to_date, on_conf
   requireAdmin(world);
   const dates = requireDates(from_date, to_date);
   requireStrategy(on_conflict);
-  return world.rows.models
-    .filter(({ is_active }) => is_active)
-    .sort((a, b) => a.id - b.id)
-    .flatMap((model) => generate(world, model, { dates, strategy: on_conflict }));
+  const models = world.rows.models.filter(({ is_active }) => is_active);
+  return generate(world, models, { dates, strategy: on_conflict });
 }
 
 /** New local time of a model: its rules' future windows are made anew, as far ahead as they were. */
@@ -213,7 +213,7 @@ export function moveWindows(world: World, model: ModelRow, withdraw: () => void)
   const today = localDate(model.time_zone, world.now);
   const last = lastGeneratedDate(world, model);
   withdraw();
-  generate(world, model, { dates: dateList(addDays(today, -1), last), notOverAt: world.now });
+  generate(world, [model], { dates: dateList(addDays(today, -1), last), notOverAt: world.now });
 }
 
 export const windowAt = (world: World, model: ModelRow, instant: number): Id | null =>

@@ -51,7 +51,10 @@ export const availabilityCalls: Record<string, Call> = {
     weight: 4,
     roles: writers,
     drawn: fc.nat(60),
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, availability_id: rowAt(world, model, "availability", drawn) }),
+    argumentsOf: (world, model, drawn) => {
+      const { model_id, id } = rowAt(world, model, "availability", drawn);
+      return { model_id, availability_id: id };
+    },
     answer: (world, asked: Target & { availability_id: string }) => removeAvailability(world, asked.model_id, asked.availability_id),
     bad: [...noModel, ["availability_id", null], ["availability_id", "availability#0"]],
   }),

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { aim, instantAt, length, minutesOf, rowAt } from "../aims.ts";
+import { aim, freeAim, instantAt, length, minutesOf, rowAt } from "../aims.ts";
 import {
   analyzeRequest,
   type Conversion,
@@ -14,7 +14,7 @@ import {
 import { type HoldRequest, holdSlot, releaseExpired, releaseHold } from "../holds.ts";
 import { minute } from "../intervals.ts";
 import type { Payment } from "../payments.ts";
-import type { ModelRow, World } from "../world.ts";
+import { type ModelRow, modelOf, type World } from "../world.ts";
 import { badRange } from "./availability.ts";
 import { type Arguments, type Call, call, claimants, everyone, noModel, writers } from "./call.ts";
 import { badSearch, search, searchAt } from "./search.ts";
@@ -61,14 +61,22 @@ const badPayment: [string, unknown][] = [
   ["currency", null],
 ];
 
-const bookingAt = (world: World, model: ModelRow, pick: number) => rowAt(world, model, "bookings", pick);
+function bookingAt(world: World, model: ModelRow, pick: number): { model_id: number; booking_id: string } {
+  const { model_id, id } = rowAt(world, model, "bookings", pick);
+  return { model_id, booking_id: id };
+}
+
+function holdAt(world: World, model: ModelRow, pick: number): { model_id: number; hold_id: string } {
+  const { model_id, id } = rowAt(world, model, "booking_holds", pick);
+  return { model_id, hold_id: id };
+}
 const badBooking: [string, unknown][] = [...noModel, ["booking_id", null], ["booking_id", "bookings#0"]];
 
 export const bookingCalls: Record<string, Call> = {
   hold_slot: call({
     weight: 16,
     roles: claimants,
-    drawn: fc.record({ user_id: users, from: aim, minutes: length, terms }),
+    drawn: fc.record({ user_id: users, from: freeAim, minutes: length, terms }),
     argumentsOf: (world, model, { user_id, from, minutes, terms }) => {
       const starts_at = instantAt(world, model, from);
       return {
@@ -87,7 +95,7 @@ export const bookingCalls: Record<string, Call> = {
     weight: 3,
     roles: claimants,
     drawn: pick,
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, hold_id: rowAt(world, model, "booking_holds", drawn) }),
+    argumentsOf: (world, model, drawn) => holdAt(world, model, drawn),
     answer: (world, asked: Target & { hold_id: string }) => [releaseHold(world, asked.model_id, asked.hold_id)],
     bad: [...noModel, ["hold_id", null], ["hold_id", "booking_holds#0"]],
   }),
@@ -106,13 +114,13 @@ export const bookingCalls: Record<string, Call> = {
   convert_hold_to_booking: call({
     weight: 9,
     roles: claimants,
-    drawn: fc.record({ pick, payment: fc.option(payment, { freq: 1 }), host_reference: reference }),
+    drawn: fc.record({ pick, payment: fc.option(payment, { freq: 2 }), host_reference: reference }),
     argumentsOf: (world, model, { pick, payment, host_reference }) => {
-      const hold_id = rowAt(world, model, "booking_holds", pick);
+      const { model_id, hold_id } = holdAt(world, model, pick);
       const unpaid = { payment_reference: null, amount: null, currency: null };
       const hold = world.rows.booking_holds.find(({ id }) => id === hold_id);
       return {
-        model_id: model.id,
+        model_id,
         hold_id,
         ...(payment === null ? unpaid : paymentFor(hold, payment)),
         host_reference,
@@ -129,9 +137,9 @@ export const bookingCalls: Record<string, Call> = {
     roles: ["owner", "admin"],
     drawn: fc.record({ pick, payment }),
     argumentsOf: (world, model, { pick, payment }) => {
-      const booking_id = bookingAt(world, model, pick);
+      const { model_id, booking_id } = bookingAt(world, model, pick);
       const booking = world.rows.bookings.find(({ id }) => id === booking_id);
-      return { model_id: model.id, booking_id, ...paymentFor(booking, payment), idempotency_key: null };
+      return { model_id, booking_id, ...paymentFor(booking, payment), idempotency_key: null };
     },
     answer: (world, asked: OfBooking & Payment) => [confirmBooking(world, asked.model_id, asked.booking_id, asked, asked.idempotency_key)],
     bad: [...badBooking, ...badPayment],
@@ -141,8 +149,7 @@ export const bookingCalls: Record<string, Call> = {
     roles: claimants,
     drawn: fc.record({ pick, reason: fc.constantFrom(null, "ill") }),
     argumentsOf: (world, model, { pick, reason }) => ({
-      model_id: model.id,
-      booking_id: bookingAt(world, model, pick),
+      ...bookingAt(world, model, pick),
       reason,
       idempotency_key: null,
     }),
@@ -155,7 +162,7 @@ export const bookingCalls: Record<string, Call> = {
     weight: 3,
     roles: writers,
     drawn: pick,
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, booking_id: bookingAt(world, model, drawn) }),
+    argumentsOf: (world, model, drawn) => bookingAt(world, model, drawn),
     answer: (world, asked: OfBooking) => [closeBooking(world, asked.model_id, asked.booking_id, "completed")],
     bad: badBooking,
   }),
@@ -163,20 +170,18 @@ export const bookingCalls: Record<string, Call> = {
     weight: 2,
     roles: writers,
     drawn: pick,
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, booking_id: bookingAt(world, model, drawn) }),
+    argumentsOf: (world, model, drawn) => bookingAt(world, model, drawn),
     answer: (world, asked: OfBooking) => [closeBooking(world, asked.model_id, asked.booking_id, "no_show")],
     bad: badBooking,
   }),
   reschedule_booking: call({
     weight: 6,
     roles: claimants,
-    drawn: fc.record({ pick, to: aim }),
-    argumentsOf: (world, model, { pick, to }) => ({
-      model_id: model.id,
-      booking_id: bookingAt(world, model, pick),
-      starts_at: instantAt(world, model, to),
-      idempotency_key: null,
-    }),
+    drawn: fc.record({ pick, to: freeAim }),
+    argumentsOf: (world, model, { pick, to }) => {
+      const { model_id, booking_id } = bookingAt(world, model, pick);
+      return { model_id, booking_id, starts_at: instantAt(world, modelOf(world, model_id), to), idempotency_key: null };
+    },
     answer: (world, asked: OfBooking & { starts_at: number | null }) => [
       rescheduleBooking(world, asked.model_id, asked.booking_id, asked.starts_at, asked.idempotency_key),
     ],

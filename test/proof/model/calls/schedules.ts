@@ -4,7 +4,7 @@ import { type Blocking, blockDates, unblockDates } from "../blockedDates.ts";
 import { type Generation, generateForAllModels, generateFromSchedules } from "../generation.ts";
 import { clockTime } from "../localTime.ts";
 import { addRecurringSchedule, deleteRecurringSchedule, setRecurringSchedules, updateRecurringSchedule } from "../schedules.ts";
-import type { Rule } from "../world.ts";
+import type { ModelRow, Rule, World } from "../world.ts";
 import { type Call, call, noModel, writers } from "./call.ts";
 
 /** Around midnight and the hours that clock changes skip and repeat, as much as by day. */
@@ -32,6 +32,11 @@ const pick = fc.nat(20);
 const strategy = fc.constantFrom("trim" as const, "trim" as const, "adjust" as const, "remove" as const, "merge" as const);
 const dates = fc.record({ from: dayOfMonth, days: fc.integer({ min: 0, max: 6 }), on_conflict: strategy });
 
+function scheduleAt(world: World, model: ModelRow, pick: number): { model_id: number; schedule_id: string } {
+  const { model_id, id } = rowAt(world, model, "model_schedules", pick);
+  return { model_id, schedule_id: id };
+}
+
 type Target = { model_id: number };
 type Keyed = Target & { idempotency_key: string | null };
 
@@ -52,8 +57,7 @@ export const scheduleCalls: Record<string, Call> = {
     roles: writers,
     drawn: fc.record({ pick, rule, keep: fc.subarray(["day_of_week", "start_time", "end_time", "is_active"] as const) }),
     argumentsOf: (world, model, { pick, rule, keep }) => ({
-      model_id: model.id,
-      schedule_id: rowAt(world, model, "model_schedules", pick),
+      ...scheduleAt(world, model, pick),
       ...rule,
       ...Object.fromEntries(keep.map((name) => [name, null])),
     }),
@@ -67,7 +71,7 @@ export const scheduleCalls: Record<string, Call> = {
     weight: 2,
     roles: writers,
     drawn: pick,
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, schedule_id: rowAt(world, model, "model_schedules", drawn) }),
+    argumentsOf: (world, model, drawn) => scheduleAt(world, model, drawn),
     answer: (world, asked: Target & { schedule_id: string }) => [deleteRecurringSchedule(world, asked.model_id, asked.schedule_id)],
     bad: [...noModel, ["schedule_id", null], ["schedule_id", "model_schedules#0"]],
   }),

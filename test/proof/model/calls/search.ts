@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { type Aim, aim, instantAt, type Length, length, minutesOf } from "../aims.ts";
+import { type Aim, aim, freeAim, instantAt, type Length, length, minutesOf } from "../aims.ts";
 import { explainSlot } from "../holds.ts";
 import { minute } from "../intervals.ts";
 import { checkInstantAvailability, findBestSlots, findBestSlotsForModels, type SearchRequest } from "../search.ts";
@@ -18,7 +18,7 @@ export interface DrawnSearch {
 export const search: fc.Arbitrary<DrawnSearch> = fc.record({
   minutes: length,
   preferred: fc.option(aim, { freq: 4 }),
-  around: aim,
+  around: freeAim,
   before: fc.constantFrom(0, 15, 60, 600),
   hours: fc.constantFrom(1, 3, 12, 24, 48),
 });

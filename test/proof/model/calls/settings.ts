@@ -15,9 +15,9 @@ export const settings = fc.record({
   buffer_before_minutes: fc.constantFrom(0, 0, 10, 15, 30),
   buffer_after_minutes: fc.constantFrom(0, 0, 10, 15, 45),
   min_notice_minutes: fc.constantFrom(0, 0, 0, 30, 120),
-  booking_horizon_days: fc.constantFrom(2, 5, 90),
+  booking_horizon_days: fc.constantFrom(3, 7, 90, 90),
   hold_minutes: fc.constantFrom(10, 10, 3, 60),
-  max_active_holds_per_user: fc.constantFrom(1, 2, 3, 10),
+  max_active_holds_per_user: fc.constantFrom(1, 2, 3, 10, 10),
   generate_days_ahead: fc.constantFrom(1, 3, 5),
 });
 
@@ -54,8 +54,8 @@ export const settingsCalls: Record<string, Call> = {
     roles: writers,
     drawn: fc.record({
       settings,
-      time_zone: fc.option(fc.constantFrom(...zones), { freq: 1 }),
-      is_active: fc.constantFrom(null, null, true, true, false),
+      time_zone: fc.constantFrom(null, null, null, null, null, ...zones),
+      is_active: fc.constantFrom(null, null, null, null, true, true, true, true, true, false),
       keep: fc.subarray(
         [
           "hourly_rate",
@@ -90,7 +90,8 @@ export const settingsCalls: Record<string, Call> = {
     weight: 1,
     roles: writers,
     drawn: fc.constant(null),
-    argumentsOf: (_, model) => ({ model_id: model.id }),
+    // Mostly the one that least is asked of.
+    argumentsOf: (_, model) => ({ model_id: model.id === 2 ? 2 : 3 }),
     answer: (world, asked: { model_id: number }) => [deactivateModel(world, asked.model_id)],
     bad: noModel,
   }),
