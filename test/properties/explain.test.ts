@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import type pg from "pg";
 import { asCaller, asOwner, attempt, expectSqlState } from "../helpers.ts";
-import { holdsForAll } from "./check.ts";
 import { minute } from "../proof/model/intervals.ts";
+import { holdsForAll } from "./check.ts";
 import { build, freeRuns, type World, world } from "./world.ts";
 
 interface Case {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import type pg from "pg";
 import { Temporal } from "temporal-polyfill";
-import { holdsForAll, insertModel } from "./check.ts";
 import { byStart, minute, overlaps, type Range, subtract, withoutOverlap } from "../proof/model/intervals.ts";
 import { addDays, type Blocked, blockedRange, clockTime, instantOf } from "../proof/model/localTime.ts";
+import { holdsForAll, insertModel } from "./check.ts";
 import { eve, partOfDay } from "./localTime.ts";
 
 interface Rule {

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import pg from "pg";
 import { atClock, attempt } from "../helpers.ts";
-import { holdsForAll, insertModel } from "./check.ts";
 import { minute } from "../proof/model/intervals.ts";
+import { holdsForAll, insertModel } from "./check.ts";
 
 const start = Date.parse("2026-06-01T08:00:00Z");
 const users = ["ada", "bob"];

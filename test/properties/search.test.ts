@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { asCaller, asOwner } from "../helpers.ts";
-import { holdsForAll } from "./check.ts";
 import { contains, minute, type Range } from "../proof/model/intervals.ts";
 import { localOf } from "../proof/model/localTime.ts";
+import { holdsForAll } from "./check.ts";
 import { build, freeRuns, offeredStarts, possibleStarts, type World, world } from "./world.ts";
 
 interface Offer {

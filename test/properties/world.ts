@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import type pg from "pg";
 import { atClock } from "../helpers.ts";
-import { insertModel } from "./check.ts";
 import { contains, minute, type Range, subtract, union, withoutOverlap } from "../proof/model/intervals.ts";
 import { addDays, type Blocked, blockedRange, instantOf, localOf } from "../proof/model/localTime.ts";
+import { insertModel } from "./check.ts";
 import { eve, partOfDay, sessionZone } from "./localTime.ts";
 
 /** A model's calendar over the two days from the noon before its clocks change, in minutes from there. */
