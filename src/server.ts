@@ -88,7 +88,7 @@ export async function startServer({ config, log }: { config: ServerConfig; log: 
       notificationRoutes({ pool, registry, requests, limits }),
       calendarFileRoute({ pool, verifyToken, requests, limits, domain }),
       ...(production ? [] : [standInPaymentRoute({ pool, verifyToken, maskError, limits }), sampleUserRoutes(pool, config.jwt)]),
-      await siteRoutes(log),
+      siteRoutes(log),
     ];
     const app = await makeApp({ preset, log, routes, maskError, trustProxy, corsOrigins, graphiql: !production });
     const server = createHttpServer(app.express, config.limits.http, trustProxy);

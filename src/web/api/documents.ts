@@ -5,6 +5,35 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** All input for the `addAvailability` mutation. */
+export type AddAvailabilityInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  endsAt: string;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  onConflict?: ConflictStrategy | null | undefined;
+  startsAt: string;
+};
+
+/** All input for the `blockDates` mutation. */
+export type BlockDatesInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  dates: Array<string | null | undefined>;
+  endTime?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  reason?: string | null | undefined;
+  startTime?: string | null | undefined;
+};
+
 /**
  * Life of a booking: pending (rides on its hold), confirmed (paid, or free of
  * charge), then completed, no_show or cancelled; expired when its hold ran out unpaid.
@@ -17,12 +46,32 @@ export type BookingStatus =
   | 'no_show'
   | 'pending';
 
+/** What an entry of a model's calendar is. */
+export type CalendarEntryType =
+  | 'available'
+  | 'blocked'
+  | 'booked'
+  | 'external'
+  | 'held';
+
 /** Why an event came. */
 export type ChangeEventType =
   /** The rows of `ids` changed. Without ids: something else did, see the event's own description. */
   | 'CHANGED'
   /** Read again what you show: changes may have been missed, or are too many to be listed. The first event of every subscription is one: what is read after it misses nothing. */
   | 'REFETCH';
+
+/**
+ * What a new window does about windows that it overlaps: reject (it is refused),
+ * trim (it gives way), adjust (they are shortened, split or give way), remove
+ * (they are deleted whole), merge (all become one window).
+ */
+export type ConflictStrategy =
+  | 'adjust'
+  | 'merge'
+  | 'reject'
+  | 'remove'
+  | 'trim';
 
 /** What stands in the way of a window or a slot. */
 export type ConflictType =
@@ -48,6 +97,30 @@ export type ConvertHoldToBookingInput = {
   paymentReference?: string | null | undefined;
 };
 
+/** All input for the `generateAvailabilityFromSchedules` mutation. */
+export type GenerateAvailabilityFromSchedulesInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  fromDate: string;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  onConflict?: ConflictStrategy | null | undefined;
+  toDate: string;
+};
+
+/**
+ * What became of one occurrence of a rule: made whole, made in part, merged into
+ * one window with what it overlapped, or not made.
+ */
+export type GenerationOutcome =
+  | 'created'
+  | 'merged'
+  | 'skipped'
+  | 'trimmed';
+
 /** All input for the `holdSlot` mutation. */
 export type HoldSlotInput = {
   /**
@@ -62,6 +135,62 @@ export type HoldSlotInput = {
   price?: string | null | undefined;
   startsAt: string;
   userId?: string | null | undefined;
+};
+
+/** All input for the `importAvailabilityDocument` mutation. */
+export type ImportAvailabilityDocumentInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  document: string;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  onConflict?: ConflictStrategy | null | undefined;
+  preview?: boolean | null | undefined;
+};
+
+/**
+ * What an import does with an item: created, updated, kept as it is, trimmed (made
+ * in part, around what is there), merged with what it overlapped, skipped (no part
+ * of it is free), or removed, of what was there.
+ */
+export type ImportOutcome =
+  | 'created'
+  | 'kept'
+  | 'merged'
+  | 'removed'
+  | 'skipped'
+  | 'trimmed'
+  | 'updated';
+
+/**
+ * A section of an availability document: the model's settings, weekly rules,
+ * blocked dates, windows, time of rules that was removed by hand, time taken elsewhere.
+ */
+export type ImportSection =
+  | 'blocked_dates'
+  | 'external_busy'
+  | 'removed'
+  | 'schedules'
+  | 'settings'
+  | 'windows';
+
+/** All input for the `moveAvailability` mutation. */
+export type MoveAvailabilityInput = {
+  availabilityId: string;
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  endsAt: string;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  onConflict?: ConflictStrategy | null | undefined;
+  preview?: boolean | null | undefined;
+  startsAt: string;
 };
 
 /** How a message travels. Text messages and push go through the host's webhook. */
@@ -79,6 +208,64 @@ export type ReleaseHoldInput = {
    */
   clientMutationId?: string | null | undefined;
   holdId: string;
+  modelId: string;
+};
+
+/** All input for the `removeAvailability` mutation. */
+export type RemoveAvailabilityInput = {
+  availabilityId: string;
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  modelId: string;
+};
+
+/**
+ * What a conflict resolution does with one window: kept as it is, created,
+ * adjusted (cut), moved behind the new window, removed, or merged into one with the others.
+ */
+export type ResolutionOutcome =
+  | 'adjusted'
+  | 'created'
+  | 'kept'
+  | 'merged'
+  | 'moved'
+  | 'removed';
+
+/** An input for mutations affecting `ScheduleRule` */
+export type ScheduleRuleInput = {
+  /** 0-6, Sunday = 0: the local day on which the window begins. */
+  dayOfWeek?: number | null | undefined;
+  /** Local end; at or before start_time it is on the next day. */
+  endTime?: string | null | undefined;
+  /** Whether the rule counts; null means true. */
+  isActive?: boolean | null | undefined;
+  /** Local start, whole minutes. */
+  startTime?: string | null | undefined;
+};
+
+/** All input for the `setRecurringSchedules` mutation. */
+export type SetRecurringSchedulesInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  modelId: string;
+  rules: Array<ScheduleRuleInput | null | undefined>;
+};
+
+/** All input for the `unblockDates` mutation. */
+export type UnblockDatesInput = {
+  /**
+   * An arbitrary string value with no semantic meaning. Will be included in the
+   * payload verbatim. May be used to track mutations by the client.
+   */
+  clientMutationId?: string | null | undefined;
+  dates: Array<string | null | undefined>;
   modelId: string;
 };
 
@@ -170,6 +357,143 @@ export type OwnBookingsChangedSubscriptionVariables = Exact<{
 
 export type OwnBookingsChangedSubscription = { bookingChanged: { event: ChangeEventType } };
 
+export type CalendarModelQueryVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type CalendarModelQuery = { serverTime: string | null, model: { id: string, name: string, timeZone: string } | null, getAvailabilitySettings: { schedules: Array<{ id: string, dayOfWeek: number, startTime: string, endTime: string, isActive: boolean } | null> | null, blockedDates: Array<{ id: string, blockedDate: string, startTime: string | null, endTime: string | null, reason: string | null } | null> | null } | null };
+
+export type ManagedIdsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ManagedIdsQuery = { listManagedModels: Array<{ id: string }> | null };
+
+export type CalendarEntriesQueryVariables = Exact<{
+  modelId: string;
+  startsAt: string;
+  endsAt: string;
+}>;
+
+
+export type CalendarEntriesQuery = { getModelCalendar: Array<{ entryType: CalendarEntryType | null, entryId: string | null, bookingId: string | null, userId: string | null, status: string | null, localDate: string | null, startsAt: string | null, endsAt: string | null, reason: string | null, heldUntil: string | null, occupiedStartsAt: string | null, occupiedEndsAt: string | null }> | null };
+
+export type EntryFragment = { entryType: CalendarEntryType | null, entryId: string | null, bookingId: string | null, userId: string | null, status: string | null, localDate: string | null, startsAt: string | null, endsAt: string | null, reason: string | null, heldUntil: string | null, occupiedStartsAt: string | null, occupiedEndsAt: string | null };
+
+export type InstantsOfQueryVariables = Exact<{
+  start: string;
+  end: string;
+  timeZone: string;
+}>;
+
+
+export type InstantsOfQuery = { startsAt: string | null, endsAt: string | null };
+
+export type AddWindowMutationVariables = Exact<{
+  input: AddAvailabilityInput;
+}>;
+
+
+export type AddWindowMutation = { addAvailability: { availability: { id: string } | null } | null };
+
+export type MoveWindowMutationVariables = Exact<{
+  input: MoveAvailabilityInput;
+}>;
+
+
+export type MoveWindowMutation = { moveAvailability: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null };
+
+export type RemoveWindowMutationVariables = Exact<{
+  input: RemoveAvailabilityInput;
+}>;
+
+
+export type RemoveWindowMutation = { removeAvailability: { kept: Array<{ id: string }> | null } | null };
+
+export type ResolutionFragment = { outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null };
+
+export type PreviewAddingMutationVariables = Exact<{
+  modelId: string;
+  startsAt: string;
+  endsAt: string;
+}>;
+
+
+export type PreviewAddingMutation = { adjust: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null, remove: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null, merge: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null };
+
+export type PreviewMovingMutationVariables = Exact<{
+  modelId: string;
+  availabilityId: string;
+  startsAt: string;
+  endsAt: string;
+}>;
+
+
+export type PreviewMovingMutation = { adjust: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null, remove: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null, merge: { resolutions: Array<{ outcome: ResolutionOutcome | null, availabilityId: string | null, beforeStartsAt: string | null, beforeEndsAt: string | null, afterStartsAt: string | null, afterEndsAt: string | null }> | null } | null };
+
+export type SetWeekMutationVariables = Exact<{
+  input: SetRecurringSchedulesInput;
+}>;
+
+
+export type SetWeekMutation = { setRecurringSchedules: { schedules: Array<{ id: string }> | null } | null };
+
+export type BlockDaysMutationVariables = Exact<{
+  input: BlockDatesInput;
+}>;
+
+
+export type BlockDaysMutation = { blockDates: { conflicts: Array<{ conflictType: ConflictType | null, conflictId: string | null, startsAt: string | null, endsAt: string | null }> | null } | null };
+
+export type UnblockDaysMutationVariables = Exact<{
+  input: UnblockDatesInput;
+}>;
+
+
+export type UnblockDaysMutation = { unblockDates: { windows: Array<{ availabilityId: string | null }> | null } | null };
+
+export type GenerateMutationVariables = Exact<{
+  input: GenerateAvailabilityFromSchedulesInput;
+}>;
+
+
+export type GenerateMutation = { generateAvailabilityFromSchedules: { windows: Array<{ outcome: GenerationOutcome | null }> | null } | null };
+
+export type ExportSettingsQueryVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type ExportSettingsQuery = { exportAvailabilitySettings: unknown };
+
+export type ImportSettingsMutationVariables = Exact<{
+  input: ImportAvailabilityDocumentInput;
+}>;
+
+
+export type ImportSettingsMutation = { importAvailabilityDocument: { results: Array<{ section: ImportSection | null, path: string | null, outcome: ImportOutcome | null }> | null } | null };
+
+export type CalendarChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type CalendarChangedSubscription = { availabilityChanged: { event: ChangeEventType } };
+
+export type CalendarHoldsChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type CalendarHoldsChangedSubscription = { holdChanged: { event: ChangeEventType } };
+
+export type CalendarBookingsChangedSubscriptionVariables = Exact<{
+  modelId: string;
+}>;
+
+
+export type CalendarBookingsChangedSubscription = { bookingChanged: { event: ChangeEventType } };
+
 export type ManagedModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -238,6 +562,32 @@ export const ClaimFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Claim"}) as unknown as TypedDocumentString<ClaimFragment, unknown>;
+export const EntryFragmentDoc = new TypedDocumentString(`
+    fragment Entry on CalendarEntry {
+  entryType
+  entryId
+  bookingId
+  userId
+  status
+  localDate
+  startsAt
+  endsAt
+  reason
+  heldUntil
+  occupiedStartsAt
+  occupiedEndsAt
+}
+    `, {"fragmentName":"Entry"}) as unknown as TypedDocumentString<EntryFragment, unknown>;
+export const ResolutionFragmentDoc = new TypedDocumentString(`
+    fragment Resolution on ConflictResolution {
+  outcome
+  availabilityId
+  beforeStartsAt
+  beforeEndsAt
+  afterStartsAt
+  afterEndsAt
+}
+    `, {"fragmentName":"Resolution"}) as unknown as TypedDocumentString<ResolutionFragment, unknown>;
 export const BookingPageDocument = new TypedDocumentString(`
     query BookingPage($modelId: BigInt!) {
   model(id: $modelId) {
@@ -373,6 +723,244 @@ export const OwnBookingsChangedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OwnBookingsChangedSubscription, OwnBookingsChangedSubscriptionVariables>;
+export const CalendarModelDocument = new TypedDocumentString(`
+    query CalendarModel($modelId: BigInt!) {
+  model(id: $modelId) {
+    id
+    name
+    timeZone
+  }
+  getAvailabilitySettings(modelId: $modelId) {
+    schedules {
+      id
+      dayOfWeek
+      startTime
+      endTime
+      isActive
+    }
+    blockedDates {
+      id
+      blockedDate
+      startTime
+      endTime
+      reason
+    }
+  }
+  serverTime
+}
+    `) as unknown as TypedDocumentString<CalendarModelQuery, CalendarModelQueryVariables>;
+export const ManagedIdsDocument = new TypedDocumentString(`
+    query ManagedIds {
+  listManagedModels(first: 1000) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ManagedIdsQuery, ManagedIdsQueryVariables>;
+export const CalendarEntriesDocument = new TypedDocumentString(`
+    query CalendarEntries($modelId: BigInt!, $startsAt: Datetime!, $endsAt: Datetime!) {
+  getModelCalendar(
+    modelId: $modelId
+    startsAt: $startsAt
+    endsAt: $endsAt
+    first: 1000
+  ) {
+    ...Entry
+  }
+}
+    fragment Entry on CalendarEntry {
+  entryType
+  entryId
+  bookingId
+  userId
+  status
+  localDate
+  startsAt
+  endsAt
+  reason
+  heldUntil
+  occupiedStartsAt
+  occupiedEndsAt
+}`) as unknown as TypedDocumentString<CalendarEntriesQuery, CalendarEntriesQueryVariables>;
+export const InstantsOfDocument = new TypedDocumentString(`
+    query InstantsOf($start: LocalDatetime!, $end: LocalDatetime!, $timeZone: String!) {
+  startsAt: localToInstant(local: $start, timeZone: $timeZone)
+  endsAt: localToInstant(local: $end, timeZone: $timeZone)
+}
+    `) as unknown as TypedDocumentString<InstantsOfQuery, InstantsOfQueryVariables>;
+export const AddWindowDocument = new TypedDocumentString(`
+    mutation AddWindow($input: AddAvailabilityInput!) {
+  addAvailability(input: $input) {
+    availability {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddWindowMutation, AddWindowMutationVariables>;
+export const MoveWindowDocument = new TypedDocumentString(`
+    mutation MoveWindow($input: MoveAvailabilityInput!) {
+  moveAvailability(input: $input) {
+    resolutions {
+      ...Resolution
+    }
+  }
+}
+    fragment Resolution on ConflictResolution {
+  outcome
+  availabilityId
+  beforeStartsAt
+  beforeEndsAt
+  afterStartsAt
+  afterEndsAt
+}`) as unknown as TypedDocumentString<MoveWindowMutation, MoveWindowMutationVariables>;
+export const RemoveWindowDocument = new TypedDocumentString(`
+    mutation RemoveWindow($input: RemoveAvailabilityInput!) {
+  removeAvailability(input: $input) {
+    kept {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveWindowMutation, RemoveWindowMutationVariables>;
+export const PreviewAddingDocument = new TypedDocumentString(`
+    mutation PreviewAdding($modelId: BigInt!, $startsAt: Datetime!, $endsAt: Datetime!) {
+  adjust: resolveConflicts(
+    input: {modelId: $modelId, startsAt: $startsAt, endsAt: $endsAt, strategy: adjust, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+  remove: resolveConflicts(
+    input: {modelId: $modelId, startsAt: $startsAt, endsAt: $endsAt, strategy: remove, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+  merge: resolveConflicts(
+    input: {modelId: $modelId, startsAt: $startsAt, endsAt: $endsAt, strategy: merge, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+}
+    fragment Resolution on ConflictResolution {
+  outcome
+  availabilityId
+  beforeStartsAt
+  beforeEndsAt
+  afterStartsAt
+  afterEndsAt
+}`) as unknown as TypedDocumentString<PreviewAddingMutation, PreviewAddingMutationVariables>;
+export const PreviewMovingDocument = new TypedDocumentString(`
+    mutation PreviewMoving($modelId: BigInt!, $availabilityId: BigInt!, $startsAt: Datetime!, $endsAt: Datetime!) {
+  adjust: moveAvailability(
+    input: {modelId: $modelId, availabilityId: $availabilityId, startsAt: $startsAt, endsAt: $endsAt, onConflict: adjust, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+  remove: moveAvailability(
+    input: {modelId: $modelId, availabilityId: $availabilityId, startsAt: $startsAt, endsAt: $endsAt, onConflict: remove, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+  merge: moveAvailability(
+    input: {modelId: $modelId, availabilityId: $availabilityId, startsAt: $startsAt, endsAt: $endsAt, onConflict: merge, preview: true}
+  ) {
+    resolutions {
+      ...Resolution
+    }
+  }
+}
+    fragment Resolution on ConflictResolution {
+  outcome
+  availabilityId
+  beforeStartsAt
+  beforeEndsAt
+  afterStartsAt
+  afterEndsAt
+}`) as unknown as TypedDocumentString<PreviewMovingMutation, PreviewMovingMutationVariables>;
+export const SetWeekDocument = new TypedDocumentString(`
+    mutation SetWeek($input: SetRecurringSchedulesInput!) {
+  setRecurringSchedules(input: $input) {
+    schedules {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetWeekMutation, SetWeekMutationVariables>;
+export const BlockDaysDocument = new TypedDocumentString(`
+    mutation BlockDays($input: BlockDatesInput!) {
+  blockDates(input: $input) {
+    conflicts {
+      conflictType
+      conflictId
+      startsAt
+      endsAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BlockDaysMutation, BlockDaysMutationVariables>;
+export const UnblockDaysDocument = new TypedDocumentString(`
+    mutation UnblockDays($input: UnblockDatesInput!) {
+  unblockDates(input: $input) {
+    windows {
+      availabilityId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnblockDaysMutation, UnblockDaysMutationVariables>;
+export const GenerateDocument = new TypedDocumentString(`
+    mutation Generate($input: GenerateAvailabilityFromSchedulesInput!) {
+  generateAvailabilityFromSchedules(input: $input) {
+    windows {
+      outcome
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<GenerateMutation, GenerateMutationVariables>;
+export const ExportSettingsDocument = new TypedDocumentString(`
+    query ExportSettings($modelId: BigInt!) {
+  exportAvailabilitySettings(modelId: $modelId)
+}
+    `) as unknown as TypedDocumentString<ExportSettingsQuery, ExportSettingsQueryVariables>;
+export const ImportSettingsDocument = new TypedDocumentString(`
+    mutation ImportSettings($input: ImportAvailabilityDocumentInput!) {
+  importAvailabilityDocument(input: $input) {
+    results {
+      section
+      path
+      outcome
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportSettingsMutation, ImportSettingsMutationVariables>;
+export const CalendarChangedDocument = new TypedDocumentString(`
+    subscription CalendarChanged($modelId: BigInt!) {
+  availabilityChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<CalendarChangedSubscription, CalendarChangedSubscriptionVariables>;
+export const CalendarHoldsChangedDocument = new TypedDocumentString(`
+    subscription CalendarHoldsChanged($modelId: BigInt!) {
+  holdChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<CalendarHoldsChangedSubscription, CalendarHoldsChangedSubscriptionVariables>;
+export const CalendarBookingsChangedDocument = new TypedDocumentString(`
+    subscription CalendarBookingsChanged($modelId: BigInt!) {
+  bookingChanged(modelId: $modelId) {
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<CalendarBookingsChangedSubscription, CalendarBookingsChangedSubscriptionVariables>;
 export const ManagedModelsDocument = new TypedDocumentString(`
     query ManagedModels {
   listManagedModels(first: 200) {
