@@ -164,23 +164,30 @@ begin;
 \ir functions/blocked_dates/unblock_dates.sql
 
 -- Search
+\ir functions/search/allowed_starts.sql
 \ir functions/search/best_of.sql
 \ir functions/search/best_slots.sql
-\ir functions/search/candidate_starts.sql
+\ir functions/search/best_slots_of_models.sql
 \ir functions/search/check_instant_availability.sql
+\ir functions/search/day_points.sql
+\ir functions/search/duration_points.sql
+\ir functions/search/earliest_of_models.sql
 \ir functions/search/earliest_start.sql
 \ir functions/search/explain_slot.sql
 \ir functions/search/find_best_slots.sql
 \ir functions/search/find_best_slots_for_models.sql
+\ir functions/search/free_runs.sql
 \ir functions/search/free_time.sql
-\ir functions/search/grid_starts.sql
+\ir functions/search/is_on_grid.sql
 \ir functions/search/make_search_range.sql
+\ir functions/search/merge_best_slots.sql
 \ir functions/search/next_slot.sql
-\ir functions/search/own_hold_starts.sql
+\ir functions/search/own_hold_parts.sql
+\ir functions/search/part_slots.sql
 \ir functions/search/require_search.sql
-\ir functions/search/score_slot.sql
 \ir functions/search/search_parts.sql
 \ir functions/search/searched_models.sql
+\ir functions/search/time_points.sql
 
 -- Availability
 \ir functions/availability/add_availability.sql

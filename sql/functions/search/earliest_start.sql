@@ -1,7 +1,9 @@
 create or replace function holdfast_private.earliest_start(
   model holdfast.models,
-  parts holdfast_private.search_part[],
-  own_starts timestamptz[]
+  runs tstzmultirange,
+  own holdfast_private.search_part[],
+  length interval,
+  starts tstzrange
 )
 returns timestamptz
 language plpgsql
@@ -13,15 +15,21 @@ declare
   found timestamptz;
 begin
   -- In order of time, the first part with a start has the earliest; one with none is the rest of a run that notice or the search cut.
-  foreach part in array parts loop
-    select min(start) into found from holdfast_private.candidate_starts(model, part, null, part.first_start, 1) as start;
+  for part in
+    select p.*
+    from unnest(holdfast_private.search_parts(model, runs, length, starts, lower(starts))) as p
+    order by p.first_start
+  loop
+    select min(s.starts_at) into found
+    from unnest(holdfast_private.part_slots(model, array[part], length, null, part.first_start, 10)) as s;
     exit when found is not null;
   end loop;
-  return least(found, (select min(start) from unnest(own_starts) as start));
+  return least(found, (select min(p.first_start) from unnest(own) as p));
 end
 $$;
-comment on function holdfast_private.earliest_start(holdfast.models, holdfast_private.search_part[], timestamptz[]) is
-  'The earliest start in the parts of free runs, in order of time, or of the user''s own holds; null where there is none.';
-revoke all on function holdfast_private.earliest_start(holdfast.models, holdfast_private.search_part[], timestamptz[]) from public;
-grant execute on function holdfast_private.earliest_start(holdfast.models, holdfast_private.search_part[], timestamptz[])
+comment on function holdfast_private.earliest_start(holdfast.models, tstzmultirange, holdfast_private.search_part[], interval, tstzrange) is
+  'The earliest start in free runs or of the user''s own holds; null where there is none.';
+revoke all on function holdfast_private.earliest_start(holdfast.models, tstzmultirange, holdfast_private.search_part[], interval, tstzrange)
+  from public;
+grant execute on function holdfast_private.earliest_start(holdfast.models, tstzmultirange, holdfast_private.search_part[], interval, tstzrange)
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

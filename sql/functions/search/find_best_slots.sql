@@ -16,10 +16,14 @@ declare
   searched tstzrange;
   model holdfast.models;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object(
-    'model_id', find_best_slots.model_id, 'duration_minutes', find_best_slots.duration_minutes,
-    'search_start_time', search_start_time, 'search_end_time', search_end_time, 'max_results', max_results
-  ));
+  if num_nulls(
+    find_best_slots.model_id, find_best_slots.duration_minutes, search_start_time, search_end_time, max_results
+  ) > 0 then
+    perform holdfast_private.require_arguments(jsonb_build_object(
+      'model_id', find_best_slots.model_id, 'duration_minutes', find_best_slots.duration_minutes,
+      'search_start_time', search_start_time, 'search_end_time', search_end_time, 'max_results', max_results
+    ));
+  end if;
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   select * into model from holdfast.models as m where m.id = find_best_slots.model_id;
   if model.id is null then
@@ -28,10 +32,10 @@ begin
   perform holdfast_private.require_search(model, find_best_slots.duration_minutes, preferred_start_time, max_results);
   return query
     select s.*
-    from holdfast_private.best_slots(
-      model, holdfast_private.caller_user_id(), make_interval(mins => find_best_slots.duration_minutes),
-      preferred_start_time, searched, holdfast_private.current_instant(), max_results
-    ) as s;
+    from unnest(holdfast_private.merge_best_slots(
+      '{}', model, holdfast_private.caller_user_id(), make_interval(mins => find_best_slots.duration_minutes),
+      preferred_start_time, preferred_start_time, searched, holdfast_private.current_instant(), max_results
+    )) as s;
 end
 $$;
 comment on function holdfast.find_best_slots(bigint, integer, timestamptz, timestamptz, timestamptz, integer) is

@@ -11,8 +11,6 @@ returns setof holdfast.slot
 language plpgsql
 stable
 set search_path to pg_catalog, pg_temp
--- Few rows from many functions: compiling the plan would take longer than the work.
-set jit to off
 as $$
 declare
   length interval := make_interval(mins => duration_minutes);
@@ -46,22 +44,13 @@ begin
     select m from unnest(models) as m where duration_minutes between m.min_booking_minutes and m.max_booking_minutes
   );
   if wanted is null then
-    select min(s.starts_at) into wanted
-    from unnest(models) as m
-    cross join lateral holdfast_private.best_slots(m, customer, length, null, searched, now, 1) as s;
+    wanted := holdfast_private.earliest_of_models(models, customer, length, searched, now);
   end if;
   return query
-    select best.*
-    from unnest(holdfast_private.best_of(
-      array(
-        select s
-        from unnest(models) as m
-        cross join lateral holdfast_private.best_slots(
-          m, customer, length, preferred_start_time, searched, now, find_best_slots_for_models.max_results, wanted
-        ) as s
-      ),
-      wanted, find_best_slots_for_models.max_results
-    )) as best;
+    select s.*
+    from unnest(holdfast_private.best_slots_of_models(
+      models, customer, length, preferred_start_time, wanted, searched, now, max_results
+    )) as s;
 end
 $$;
 comment on function holdfast.find_best_slots_for_models(bigint[], integer, timestamptz, timestamptz, timestamptz, integer) is
