@@ -83,6 +83,10 @@ export function makeErrorMask(registry: ErrorRegistry, log: Logger, { suggestion
         return coded(error, known.code, known.message);
       }
     }
+    if (cause !== undefined && isLostConnection(cause)) {
+      log.warn({ err: cause, path: error.path }, "The database could not be reached, or broke off");
+      return coded(error, "UNAVAILABLE", "The database could not be reached: ask again, with the same idempotency key.");
+    }
     const id = randomUUID();
     log.error({ err: cause ?? error, errorId: id, path: error.path }, "A request failed");
     return coded(error, "INTERNAL_ERROR", "Something went wrong on our side.", { errorId: id });
@@ -111,6 +115,14 @@ function present(facts: Record<string, unknown>): Record<string, unknown> {
 
 function isPostgresError(error: Error): error is PostgresError {
   return "code" in error && typeof error.code === "string" && "severity" in error;
+}
+
+/** What PostgreSQL says when it ends a connection or takes none, by SQLSTATE or by its class; and what the network and pg say, the latter without a code. */
+const lostCodes = /^(08|57P0[1-5]$|53300$|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/;
+const lostMessages = /^Connection terminated|is not queryable$|^timeout exceeded when trying to connect$/;
+
+function isLostConnection(error: Error): boolean {
+  return ("code" in error && lostCodes.test(String(error.code))) || lostMessages.test(error.message);
 }
 
 /** DETAIL is a JSON object wherever Holdfast raises; anything else in it wasn't written for clients. Both may be empty. */

@@ -26,6 +26,7 @@ export const apiCodes = [
   "SUBSCRIPTION_LIMIT_REACHED",
   "TIMEOUT",
   "UNAUTHENTICATED",
+  "UNAVAILABLE",
   "UNSUPPORTED_MEDIA_TYPE",
 ] as const;
 export type ApiCode = (typeof apiCodes)[number];

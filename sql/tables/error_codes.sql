@@ -62,7 +62,8 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL910', 'RATE_LIMITED', 'The caller, or its address, asked too often: again after detail.retry_after_seconds.', true),
   ('SL911', 'TIMEOUT', 'The database needed longer than a request may take.', false),
   ('SL912', 'RETRY', 'Another request got in the way.', true),
-  ('SL913', 'INTERNAL_ERROR', 'Something went wrong on the server: its log tells what, under extensions.errorId.', false);
+  ('SL913', 'INTERNAL_ERROR', 'Something went wrong on the server: its log tells what, under extensions.errorId.', false),
+  ('SL914', 'UNAVAILABLE', 'The database could not be reached, or broke off: the call may have been done or not. Again with the same idempotency key.', true);
 
 alter table holdfast.error_codes enable row level security;
 create policy everyone_reads on holdfast.error_codes for select using (true);

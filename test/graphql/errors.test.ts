@@ -76,9 +76,24 @@ describe("the map", () => {
     ["40001", "RETRY", true],
     ["40P01", "RETRY", true],
     ["55P03", "RETRY", true],
+    ["57P01", "UNAVAILABLE", true],
+    ["57P03", "UNAVAILABLE", true],
+    ["08006", "UNAVAILABLE", true],
+    ["53300", "UNAVAILABLE", true],
   ])("%s is %s, in our words", async (sqlState, code, retryable) => {
     const { message, extensions } = await masked(fromPostgres(sqlState, { detail: '{"a":1}', hint: "secret" }));
     expect(extensions).toEqual({ code, retryable });
+    expect(message).not.toContain("secret");
+  });
+
+  test.each([
+    Object.assign(new Error("connect ECONNREFUSED secret"), { code: "ECONNREFUSED" }),
+    new Error("Connection terminated unexpectedly"),
+    new Error("timeout exceeded when trying to connect"),
+    new Error("Client has encountered a connection error and is not queryable"),
+  ])("a connection that is lost is UNAVAILABLE: %s", async (error) => {
+    const { message, extensions } = await masked(error);
+    expect(extensions).toEqual({ code: "UNAVAILABLE", retryable: true });
     expect(message).not.toContain("secret");
   });
 

@@ -51,7 +51,7 @@ test("ready means that the database answers; the API outlives its absence", asyn
       expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 200]);
       road.open = false;
       expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 503]);
-      expect(await ask()).toMatchObject({ errors: [{ extensions: { code: "INTERNAL_ERROR" } }] });
+      expect(await ask()).toMatchObject({ errors: [{ extensions: { code: "UNAVAILABLE", retryable: true } }] });
       road.open = true;
       expect(await status("/readyz")).toBe(200);
       expect(await ask()).toEqual({ data: { models: [] } });

@@ -68,13 +68,27 @@ export async function reckon(world: World, { say }: ProofOptions): Promise<Findi
   const crashes = [...world.api.crashes, ...world.workers.crashes];
   const deaths = [...crashes, ...exits.filter((code) => code !== 0).map((code) => `exit code ${code} when it was stopped`)];
   const { offences, checks } = world;
-  for (const fault of [...lost, ...doubled, ...history.unanswered, ...history.unfounded, ...untold, ...offences, ...deaths].slice(0, 50))
+  for (const fault of [
+    ...lost,
+    ...doubled,
+    ...history.unanswered,
+    ...history.unfounded,
+    ...history.unexplained,
+    ...untold,
+    ...offences,
+    ...deaths,
+  ].slice(0, 50))
     say(`FAULT ${fault}`);
   const messages = new Set(sinks.receipts.map(({ id }) => id)).size;
   return [
     { proof: "acknowledged calls, lost", count: history.acknowledged, faults: lost.length },
     { proof: "calls, done twice", count: history.calls.length, faults: doubled.length },
     { proof: "calls in doubt, never settled", count: history.inDoubt, faults: history.unanswered.length },
+    {
+      proof: "answers that told of no answer, as what may not be repeated",
+      count: history.doubts.length,
+      faults: history.unexplained.length,
+    },
     { proof: "refusals without a cause", count: history.calls.length - history.acknowledged, faults: history.unfounded.length },
     {
       proof: "messages, lost or told anew",

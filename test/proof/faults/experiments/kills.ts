@@ -9,6 +9,8 @@ export type Victim = keyof typeof victims;
 
 /** A message comes sooner than that; where none does, the worker dies without it. */
 const patienceMs = 10_000;
+/** What takes so long does not come any more. */
+const hopelessMs = 60_000;
 /** So that there is something to lose. */
 const pauseMs = 1_000;
 
@@ -70,7 +72,7 @@ async function untilBuried({ pool }: World, { output, at }: { output: string; at
        select from graphile_worker._private_jobs where locked_by = any ($1)`,
       [ids],
     );
-    if (rowCount === 0) return Date.now() - at;
+    if (rowCount === 0 || Date.now() - at > hopelessMs) return Date.now() - at;
     await sleep(100);
   }
 }

@@ -122,7 +122,7 @@ export function callByGraphql({ url, jwtSecret }: ApiAddress): Caller {
 }
 
 /** Codes that say nothing of what became of the call. */
-const doubts = new Set(["INTERNAL_ERROR", "RETRY", "TIMEOUT"]);
+const doubts = new Set(["INTERNAL_ERROR", "RETRY", "TIMEOUT", "UNAVAILABLE"]);
 
 function mutationOf(asked: Asked): { field: string; input: Record<string, unknown>; answer: string } {
   const row = "id userId during { start { value } }";

@@ -32,6 +32,11 @@ export class History {
     );
   }
 
+  /** Doubts that an API which answered did not call by their name: such a client does not know that it may ask again. */
+  get unexplained(): string[] {
+    return this.doubts.flatMap(({ by, code, message }) => (by === "GraphQL" && code === "INTERNAL_ERROR" ? [message] : []));
+  }
+
   get inDoubt(): number {
     return this.calls.filter(({ tries }) => tries > 1).length;
   }
