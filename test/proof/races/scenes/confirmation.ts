@@ -1,3 +1,4 @@
+import { type Held, setClockToTheEnd } from "../clock.ts";
 import { type Call, customer, host, type Told } from "../crowd.ts";
 import { confirmBooking, holdSlot, sweep } from "../operations.ts";
 import { type Race, unexpected } from "../race.ts";
@@ -8,8 +9,7 @@ const perBooking = 8;
 const payments = 2;
 const sweeps = 2;
 
-interface Pending extends Slot {
-  readonly holdId: string;
+interface Pending extends Held {
   readonly bookingId: string;
 }
 
@@ -24,15 +24,25 @@ export const confirmation: Race = {
     return async () => {
       const pending = await bookAll(stage, await Promise.all(calendars.map((slots) => slots.take(2))));
       const asked = stage.shuffled(pending.flatMap((booking) => clientsOf(stage, booking)));
+      let opened = new Map<string, number>();
       return {
         rounds: pending.length,
-        gate: { ...beforeLooking, beforeOpening: () => setClockToTheEnd(stage, pending) },
+        gate: {
+          ...beforeLooking,
+          beforeOpening: async () => {
+            // Mostly after the end: then there is something to sweep.
+            opened = await setClockToTheEnd(stage, pending, { from: -5, to: 10 });
+          },
+        },
         calls: asked.map(({ call }) => call),
         async judge(told) {
           const answers = (booking: Pending, kind: Kind): Told[] =>
             told.filter((_, n) => asked[n]!.booking === booking && asked[n]!.kind === kind);
           const faults = await Promise.all(
-            pending.map((booking) => judgeBooking(stage, booking, answers(booking, "payment"), answers(booking, "rival"))),
+            pending.map((booking) => {
+              const isLate = opened.get(booking.holdId)! > 0;
+              return judgeBooking(stage, booking, isLate, answers(booking, "payment"), answers(booking, "rival"));
+            }),
           );
           const swept = told.filter((_, n) => asked[n]!.kind === "sweep");
           return [...faults.flat(), ...sweptTwice(swept), ...unexpected(swept, [])];
@@ -68,32 +78,33 @@ function clientsOf(stage: Stage, booking: Pending): Array<{ booking: Pending; ki
   });
 }
 
-/** In every third scene a little before the end, else a little after it: then there is something to sweep. */
-async function setClockToTheEnd(stage: Stage, pending: readonly Pending[]): Promise<void> {
-  const { modelId, holdId } = pending[stage.pick(pending.length)]!;
-  await stage.query(
-    `select holdfast_private.set_clock(h.hold_expires_at + $3 * interval '1 millisecond')
-     from holdfast.booking_holds as h where (h.model_id, h.id) = ($1::bigint, $2::bigint)`,
-    [modelId, holdId, (stage.random() * 3 - 1) * 5],
-  );
-}
-
-/** Either the booking has the time, by its old hold or a new one, or one of the others has, and the payment is to be given back. */
-async function judgeBooking(stage: Stage, booking: Pending, payments: readonly Told[], rivals: readonly Told[]): Promise<string[]> {
-  const [found] = await stage.query<{ status: string; paid: boolean; refund: boolean; claims: number }>(
-    `select b.status::text, b.payment_reference is not null as paid, b.refund_due_at is not null as refund,
+/**
+ * Either the booking has the time, by its old hold or, late, a new one, or one of the others has, and the payment is to be given back. It is
+ * late where all clients were let go after the hold's end.
+ */
+async function judgeBooking(
+  stage: Stage,
+  booking: Pending,
+  isLate: boolean,
+  payments: readonly Told[],
+  rivals: readonly Told[],
+): Promise<string[]> {
+  const [found] = await stage.query<{ status: string; paid: boolean; refund: boolean; claims: number; holdId: string }>(
+    `select b.status::text, b.payment_reference is not null as paid, b.refund_due_at is not null as refund, b.hold_id as "holdId",
        (select count(*)::int from holdfast.occupied_time as o where o.model_id = b.model_id and o.during && b.during) as claims
      from holdfast.bookings as b where (b.model_id, b.id) = ($1::bigint, $2::bigint)`,
     [booking.modelId, booking.bookingId],
   );
-  const { status, paid, refund, claims } = found!;
+  const { status, paid, refund, claims, holdId } = found!;
   const taken = rivals.filter(({ code }) => code === undefined).length;
   const isFair = status === "confirmed" ? taken === 0 && !refund : status === "expired" && taken === 1 && refund;
+  const wasRevived = isLate && status === "confirmed" && holdId === booking.holdId;
   const told = new Set(payments.map(({ rows }) => rows[0]?.["status"]));
   return [
     ...(paid && isFair && claims === 1
       ? []
       : [`the booking is ${status}, paid ${paid}, refund ${refund}, taken by ${taken}, ${claims} claims`]),
+    ...(wasRevived ? ["paid after its hold's end, the booking has the time by that hold"] : []),
     ...(told.size === 1 && sameWord([...told][0], status)
       ? []
       : [`the payment was told ${[...told].join(" and ")} of a booking that is ${status}`]),

@@ -1,4 +1,5 @@
 import type { Caller } from "../../../graphql/api.ts";
+import { type Held, setClockToTheEnd } from "../clock.ts";
 import { customer, type Told } from "../crowd.ts";
 import { convertHold, holdSlot } from "../operations.ts";
 import { type Race, unexpected } from "../race.ts";
@@ -10,19 +11,9 @@ const perHold = holdersClients + rivals;
 const nearMs = 5;
 const holder: Caller = { role: "customer", userId: "holder" };
 
-interface Held extends Slot {
-  readonly holdId: string;
-}
-
 interface Asked {
   readonly isHolder: boolean;
   readonly told: Told;
-}
-
-/** How far after a hold's end the clock stood when the clients were let go, in microseconds. */
-interface Opening {
-  readonly holdId: string;
-  readonly after: number;
 }
 
 /**
@@ -36,25 +27,23 @@ export const expiry: Race = {
     return async () => {
       const held = await holdAll(stage, await Promise.all(calendars.map((slots) => slots.take(2))));
       const asked = stage.shuffled(held.flatMap((hold) => clientsOf(stage, hold)));
-      let opened: Opening[] = [];
+      let opened = new Map<string, number>();
       return {
         get rounds() {
-          return opened.filter(({ after }) => Math.abs(after) <= nearMs * 1000).length;
+          return [...opened.values()].filter((after) => Math.abs(after) <= nearMs * 1000).length;
         },
         gate: {
           sql: "select from holdfast_private.lock_models($1)",
           values: [held.map(({ modelId }) => modelId)],
           beforeOpening: async () => {
-            opened = await setClockToTheEnd(stage, held);
+            opened = await setClockToTheEnd(stage, held, { from: -nearMs, to: nearMs });
           },
         },
         calls: asked.map(({ call }) => call),
         async judge(told) {
           const answers = (hold: Held): Asked[] =>
             asked.flatMap((client, n) => (client.hold === hold ? [{ isHolder: client.isHolder, told: told[n]! }] : []));
-          const faults = await Promise.all(
-            held.map((hold) => judgeHold(stage, hold, answers(hold), opened.find(({ holdId }) => holdId === hold.holdId)!)),
-          );
+          const faults = await Promise.all(held.map((hold) => judgeHold(stage, hold, answers(hold), opened.get(hold.holdId)!)));
           return faults.flat();
         },
       };
@@ -85,30 +74,8 @@ function clientsOf(stage: Stage, hold: Held) {
   });
 }
 
-/** Within 5 ms of the end of one of the holds; the others' is a moment earlier or later. */
-async function setClockToTheEnd(stage: Stage, held: readonly Held[]): Promise<Opening[]> {
-  const chosen = held[stage.pick(held.length)]!;
-  const rows = await stage.query<{ id: string; after: number }>(
-    `with clock as materialized (
-       select holdfast_private.set_clock(h.hold_expires_at + $3 * interval '1 millisecond') as now
-       from holdfast.booking_holds as h where (h.model_id, h.id) = ($1::bigint, $2::bigint)
-     )
-     select h.id, (extract(epoch from clock.now - h.hold_expires_at) * 1e6)::float8 as after
-     from clock cross join unnest($4::bigint[], $5::bigint[]) as wanted (model_id, id)
-     join holdfast.booking_holds as h on (h.model_id, h.id) = (wanted.model_id, wanted.id)`,
-    [
-      chosen.modelId,
-      chosen.holdId,
-      (stage.random() * 2 - 1) * nearMs,
-      held.map(({ modelId }) => modelId),
-      held.map(({ holdId }) => holdId),
-    ],
-  );
-  return rows.map(({ id, after }) => ({ holdId: id, after }));
-}
-
 /** One has the time, or none where all others came before the hold's end and its customer after it. */
-async function judgeHold(stage: Stage, hold: Held, asked: readonly Asked[], opening: Opening): Promise<string[]> {
+async function judgeHold(stage: Stage, hold: Held, asked: readonly Asked[], after: number): Promise<string[]> {
   const [found] = await stage.query<{ claims: number; late: boolean; early: boolean }>(
     `select count(*) filter (where b.id is not null or r.id is not null)::int as claims,
        coalesce(bool_or(b.confirmed_at >= h.hold_expires_at), false) as late,
@@ -122,10 +89,10 @@ async function judgeHold(stage: Stage, hold: Held, asked: readonly Asked[], open
   const { claims, late, early } = found!;
   const booked = asked.filter(({ isHolder, told }) => isHolder && told.code === undefined).length;
   const taken = asked.filter(({ isHolder, told }) => !isHolder && told.code === undefined).length;
-  const isFair = (booked === holdersClients && taken === 0) || (booked === 0 && (taken === 1 || (taken === 0 && opening.after <= 0)));
+  const isFair = (booked === holdersClients && taken === 0) || (booked === 0 && (taken === 1 || (taken === 0 && after <= 0)));
   return [
     ...(isFair && claims === Math.min(1, booked + taken) ? [] : [`${claims} claims, booked ${booked} times, taken by ${taken} others`]),
-    ...(booked > 0 && opening.after > 0 ? [`booked ${opening.after} µs after the hold's end`] : []),
+    ...(booked > 0 && after > 0 ? [`booked ${after} µs after the hold's end`] : []),
     ...(late ? ["the booking itself says that it came late"] : []),
     ...(early ? ["the other's hold began before the hold's end"] : []),
     ...asked.flatMap(({ isHolder, told }) => unexpected([told], [isHolder ? "HOLD_EXPIRED" : "SLOT_TAKEN"])),
