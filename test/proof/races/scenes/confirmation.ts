@@ -2,7 +2,7 @@ import { type Held, setClockToTheEnd } from "../clock.ts";
 import { type Call, customer, host, type Told } from "../crowd.ts";
 import { confirmBooking, holdSlot, sweep } from "../operations.ts";
 import { type Race, unexpected } from "../race.ts";
-import { beforeLooking, type Slot, Slots, type Stage, within } from "../stage.ts";
+import { beforeLooking, type Gate, type Slot, Slots, type Stage, within } from "../stage.ts";
 
 const perBooking = 8;
 /** Of the clients of one booking: two of the same payment, two sweeps, and the rest want the time. */
@@ -21,36 +21,67 @@ export const confirmation: Race = {
   async begin(stage, crowd) {
     const settings = { hold_minutes: 1, hourly_rate: 60, currency: "USD" };
     const calendars = Array.from({ length: Math.floor(crowd.size / perBooking) }, () => new Slots(stage, settings));
+    let scene = 0;
     return async () => {
       const pending = await bookAll(stage, await Promise.all(calendars.map((slots) => slots.take(2))));
       const asked = stage.shuffled(pending.flatMap((booking) => clientsOf(stage, booking)));
-      let opened = new Map<string, number>();
+      const gate = await (scene++ % 2 === 0 ? atTheEnd(stage, pending) : withModelsLocked(stage, pending));
       return {
         rounds: pending.length,
-        gate: {
-          ...beforeLooking,
-          beforeOpening: async () => {
-            // Mostly after the end: then there is something to sweep.
-            opened = await setClockToTheEnd(stage, pending, { from: -5, to: 10 });
-          },
-        },
+        gate,
         calls: asked.map(({ call }) => call),
         async judge(told) {
           const answers = (booking: Pending, kind: Kind): Told[] =>
             told.filter((_, n) => asked[n]!.booking === booking && asked[n]!.kind === kind);
           const faults = await Promise.all(
             pending.map((booking) => {
-              const isLate = opened.get(booking.holdId)! > 0;
+              const isLate = gate.after.get(booking.holdId)! > 0;
               return judgeBooking(stage, booking, isLate, answers(booking, "payment"), answers(booking, "rival"));
             }),
           );
           const swept = told.filter((_, n) => asked[n]!.kind === "sweep");
-          return [...faults.flat(), ...sweptTwice(swept), ...unexpected(swept, [])];
+          // With fewer connections than clients a sweep may wait for one of those.
+          const mayNotWait = crowd.abreast >= asked.length ? swept : [];
+          return [...faults.flat(), ...sweptTwice(swept), ...unexpected(swept, []), ...waited(mayNotWait, gate.openedAt)];
         },
       };
     };
   },
 };
+
+interface TimedGate extends Gate {
+  /** How far after its hold's end each was let go, in microseconds. */
+  after: Map<string, number>;
+  /** Sweeps have their answers by then: when those who wait for a model were let go. */
+  openedAt: number;
+}
+
+/** All meet before they look, mostly after the end: then there is something to sweep. */
+async function atTheEnd(stage: Stage, pending: readonly Pending[]): Promise<TimedGate> {
+  const gate: TimedGate = {
+    ...beforeLooking,
+    after: new Map(),
+    openedAt: Number.POSITIVE_INFINITY,
+    beforeOpening: async () => {
+      gate.after = await setClockToTheEnd(stage, pending, { from: -5, to: 10 });
+    },
+  };
+  return gate;
+}
+
+/** The holds have run out and somebody works on each model: sweeps pass by, all others wait. */
+async function withModelsLocked(stage: Stage, pending: readonly Pending[]): Promise<TimedGate> {
+  const gate: TimedGate = {
+    sql: "select from holdfast_private.lock_models($1)",
+    values: [pending.map(({ modelId }) => modelId)],
+    after: await setClockToTheEnd(stage, pending, { from: 100, to: 200 }),
+    openedAt: 0,
+    beforeOpening: async () => {
+      gate.openedAt = performance.now();
+    },
+  };
+  return gate;
+}
 
 async function bookAll(stage: Stage, places: readonly Slot[]): Promise<Pending[]> {
   const slots = places.map((place) => within(place, 30, 60));
@@ -121,4 +152,8 @@ function sameWord(told: unknown, status: string): boolean {
 function sweptTwice(sweeps: readonly Told[]): string[] {
   const holds = sweeps.flatMap(({ rows }) => rows.map(({ modelId, id }) => `${modelId}/${id}`));
   return holds.length === new Set(holds).size ? [] : ["a hold was released by two sweeps"];
+}
+
+function waited(sweeps: readonly Told[], openedAt: number): string[] {
+  return sweeps.filter(({ heard }) => heard > openedAt).map(() => "a sweep waited for a model that was locked");
 }
