@@ -10,8 +10,12 @@ import { createLog } from "../src/log.ts";
 import { buildSiteIfNeeded } from "../src/site/build.ts";
 import { databaseAt, type TestServer } from "./testServer.ts";
 
-/** One server and one migrated template for all tests: what a test needs it clones from there (test/helpers.ts). */
+/**
+ * One server and one migrated template for all tests: what a test needs it clones from there (test/helpers.ts). Where HOLDFAST_TEST_SERVER tells of
+ * one already it is another's to end: test/proof/guards runs tests on a template without a guard that way.
+ */
 export default async function globalSetup(): Promise<void> {
+  if (process.env.HOLDFAST_TEST_SERVER) return;
   const { databaseUrl } = readEnvironment();
   // Here, since Vite does not run inside Jest's modules, and once for all test files.
   await buildSiteIfNeeded();

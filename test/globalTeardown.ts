@@ -3,6 +3,7 @@ import { databaseAt, testServer } from "./testServer.ts";
 
 /** Drops what carries the tests' name: on a server that was given all else is somebody's. */
 export default async function globalTeardown(): Promise<void> {
+  if (!globalThis.stopTestServer) return;
   const { prefix, ownerUrl } = testServer();
   await withClient(databaseAt(ownerUrl, "postgres"), async (client) => {
     const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where datname like $1", [
@@ -11,5 +12,7 @@ export default async function globalTeardown(): Promise<void> {
     for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
     await client.query(`drop role ${prefix}`);
   });
-  await globalThis.stopTestServer?.();
+  await globalThis.stopTestServer();
+  globalThis.stopTestServer = undefined;
+  delete process.env.HOLDFAST_TEST_SERVER;
 }

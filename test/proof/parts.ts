@@ -6,4 +6,5 @@ export const parts: Readonly<Record<string, () => Promise<{ proof: Proof }>>> = 
   zones: () => import("./zones/proof.ts"),
   races: () => import("./races/proof.ts"),
   faults: () => import("./faults/proof.ts"),
+  guards: () => import("./guards/proof.ts"),
 };
