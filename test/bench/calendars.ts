@@ -4,7 +4,6 @@ import type { BenchDatabase } from "./server.ts";
 /** Midnight, UTC, of the first day that is booked: tomorrow's. Its searches lie ahead, whenever they run. */
 export const firstDay = new Date(Math.floor(Date.now() / 86_400_000 + 1) * 86_400_000);
 export const windowsEach = 100;
-export const bookingsEach = 50;
 /** What the bookings of the first thirty days take of their windows. */
 export const bookedShare = 0.4;
 
@@ -13,8 +12,8 @@ export function dayAfter(days: number, hours = 0): Date {
 }
 
 /**
- * Models from id 1 on, each with a window of four hours a day for a hundred days and a booking in two or one of them for the next 31:
- * 40 % of the first 30 days. By inserts of sets with triggers off, since it is not the writing that is measured; the rows are the triggers' own.
+ * Models from id 1 on, each with a window of four hours a day for a hundred days and one or two bookings of an hour in each for 31 days:
+ * 40 % of the first 30. By inserts of sets with triggers off, since it is not the writing that is measured; the rows are the triggers' own.
  */
 export async function loadCalendars(database: BenchDatabase, from: number, to: number): Promise<void> {
   await withClient(database.superuserUrl, async (client) => {
@@ -30,7 +29,7 @@ export async function loadCalendars(database: BenchDatabase, from: number, to: n
     await load(`insert into holdfast.booking_holds (model_id, user_id, during, hold_expires_at, status, currency)
       select n, 'user ' || (n + d) % 10000, tstzrange(${day} + b.hour), ${day} + b.hour + 1)), ${day}), 'converted', 'USD'
       from generate_series(:from, :to) as n, generate_series(0, 30) as d, (values (10), (12)) as b (hour)
-      where b.hour = 10 or d % 5 < 3`);
+      where b.hour = 10 or (n + d) % 5 < 3`);
     await load(`insert into holdfast.bookings (model_id, hold_id, user_id, during, status, price, currency, confirmed_at)
       select model_id, id, user_id, during, 'confirmed', price, currency, now()
       from holdfast.booking_holds where model_id between :from and :to`);

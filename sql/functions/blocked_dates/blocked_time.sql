@@ -5,6 +5,10 @@ stable
 set search_path to pg_catalog, pg_temp
 as $$
 begin
+  -- Most models have none, and this is asked by every search.
+  if not exists (select from holdfast.model_blocked_dates as b where b.model_id = blocked_time.model_id) then
+    return '{}';
+  end if;
   return coalesce(
     (
       select range_agg(b.during)

@@ -15,7 +15,9 @@ set search_path to pg_catalog, pg_temp
 as $$
 declare
   near constant interval := '1 hour';
-  most_beyond integer := holdfast_private.time_points(date_part('epoch', near) + 1)
+  most constant integer := holdfast_private.time_points(0)
+    + holdfast_private.duration_points(true) + holdfast_private.day_points('epoch', 'epoch');
+  most_beyond constant integer := holdfast_private.time_points(date_part('epoch', near) + 1)
     + holdfast_private.duration_points(true) + holdfast_private.day_points('epoch', 'epoch');
   region tstzrange;
   found holdfast.slot[];
@@ -25,6 +27,8 @@ begin
   foreach region in array array[searched * tstzrange(wanted - near, wanted + near + length, '[]'), searched] loop
     found := '{}';
     foreach model in array models loop
+      -- What can't be better, and of the models that come the id is higher.
+      exit when found[max_results].score = most;
       found := holdfast_private.merge_best_slots(
         found, model, best_slots_of_models.user_id, length, preferred, wanted, region, best_slots_of_models.now, max_results
       );

@@ -26,17 +26,24 @@ declare
   );
   next_part holdfast_private.search_part;
   worst holdfast.slot;
+  worst_seconds double precision;
   looked integer := 0;
   parts_at_once integer;
   slots holdfast.slot[];
 begin
+  if isempty(runs) and cardinality(parts) = 0 then
+    return best;
+  end if;
   -- Without a preference, the earliest start is it.
   wanted := coalesce(wanted, holdfast_private.earliest_start(model, runs, parts, length, starts));
   parts := parts || holdfast_private.search_parts(model, runs, length, starts, wanted);
   while looked < cardinality(parts) loop
     next_part := parts[looked + 1];
     worst := best[max_results];
-    exit when (worst.score, -abs(date_part('epoch', worst.starts_at - wanted))) > (next_part.most_points, -next_part.seconds);
+    worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
+    exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
+      -- The same start with another model: models come in the order of their ids.
+      or worst.score = next_part.most_points and worst_seconds = 0;
     -- About as many as have the starts that are asked for, by the first one's.
     parts_at_once := ceil(max_results / (
       1 + floor(date_part('epoch', next_part.last_start - next_part.first_start) / (60 * model.slot_interval_minutes))
@@ -44,7 +51,7 @@ begin
     slots := holdfast_private.part_slots(
       model, parts[looked + 1:looked + parts_at_once], length, preferred, wanted, max_results
     );
-    best := case when best = '{}' then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
+    best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
     looked := looked + parts_at_once;
   end loop;
   return best;
