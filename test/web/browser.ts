@@ -84,7 +84,8 @@ async function openPage({ browser, api, troubles, clock, path, options: { as: ca
   page.on("pageerror", (error) => troubles.push(`${path}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
     // What a refused or lost request logs is what the tests are about.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) troubles.push(`${path}: ${message.text()}`);
+    const isExpected = /^Failed to load resource|^WebSocket connection to .* failed/.test(message.text());
+    if (message.type() === "error" && !isExpected) troubles.push(`${path}: ${message.text()}`);
   });
   await page.goto(caller ? `${path}#token=${await tokenOf(api, caller)}` : path);
   return page;

@@ -18,7 +18,7 @@ interface Props {
   isNew: boolean;
   onChange(): void;
   /** Takes the time once more. */
-  onAgain(time: { startsAt: string; endsAt: string }): void;
+  onAgain(time: { startsAt: string; endsAt: string }): unknown;
   onDismiss(): void;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { NextFreeDocument } from "../api/documents.ts";
 import { useQuery } from "../api/useQuery.ts";
-import { RefusalNote } from "../components/RefusalNote.tsx";
+import { ReadNote } from "../components/RefusalNote.tsx";
 import { fieldsOf, placeOf, showMoney, showRange } from "../wallClock.ts";
 import { type Choice, choose } from "./choice.ts";
 import type { Model, Offer } from "./offer.ts";
@@ -39,7 +39,7 @@ export function SlotList({ model, offer, choice, zone, otherZone, found, isHoldi
       <p role="status" class="hint">
         {statusOf(found, zone)}
       </p>
-      <RefusalNote refusal={refusal} />
+      <ReadNote refusal={refusal} />
       {slots?.length === 0 && isCurrent && <NextFree modelId={model.id} minutes={choice.minutes} zone={zone} />}
       <ol
         class="slots"

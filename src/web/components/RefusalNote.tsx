@@ -1,3 +1,4 @@
+import { connection } from "../api/live.ts";
 import type { Refusal } from "../api/request.ts";
 import { wordsFor } from "../words.ts";
 
@@ -10,4 +11,10 @@ export function RefusalNote({ refusal }: { refusal: Refusal | undefined }) {
       <strong>{says}</strong> {next}
     </p>
   );
+}
+
+/** The same for what could not be read: that the connection is lost stands above the page already. */
+export function ReadNote({ refusal }: { refusal: Refusal | undefined }) {
+  const isSaid = connection.use() === "lost" && refusal?.code === "OFFLINE";
+  return <RefusalNote refusal={isSaid ? undefined : refusal} />;
 }

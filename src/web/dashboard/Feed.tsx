@@ -4,7 +4,7 @@ import { filled } from "../api/filled.ts";
 import { useLive } from "../api/live.ts";
 import type { Refusal } from "../api/request.ts";
 import { useQuery } from "../api/useQuery.ts";
-import { RefusalNote } from "../components/RefusalNote.tsx";
+import { ReadNote } from "../components/RefusalNote.tsx";
 import type { Compared, ManagedModel } from "./figures.ts";
 import { daysEach, type Range } from "./range.ts";
 
@@ -50,7 +50,7 @@ function Refused({ name, refusal }: { name: string; refusal: Refusal | undefined
   return (
     <div>
       <h2>{name}</h2>
-      <RefusalNote refusal={refusal} />
+      <ReadNote refusal={refusal} />
     </div>
   );
 }

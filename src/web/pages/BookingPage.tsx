@@ -11,7 +11,7 @@ import { SlotList } from "../booking/SlotList.tsx";
 import { useClaims } from "../booking/useClaims.ts";
 import { type Slot, useSlots } from "../booking/useSlots.ts";
 import { Page } from "../components/Page.tsx";
-import { RefusalNote } from "../components/RefusalNote.tsx";
+import { ReadNote, RefusalNote } from "../components/RefusalNote.tsx";
 import { askToSignIn } from "../components/SignIn.tsx";
 import { setServerClock } from "../serverClock.ts";
 import { session } from "../session.ts";
@@ -52,10 +52,11 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
     claims.reload();
     found.reload();
   };
-  const take = async ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Promise<void> => {
+  const take = async ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Promise<boolean> => {
     if (!session.get()) {
       const { day, time } = showRange(startsAt, endsAt, zone);
-      return askToSignIn(`Sign in to hold ${day}, ${time}. What you chose is kept.`);
+      askToSignIn(`Sign in to hold ${day}, ${time}. What you chose is kept.`);
+      return false;
     }
     found.expectChange();
     const answer = await hold.run({ modelId: model.id, startsAt, endsAt });
@@ -63,6 +64,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
     if (holdId !== undefined) claims.follow(holdId);
     setNewest(holdId);
     reread();
+    return holdId !== undefined;
   };
   const isOwn = ({ startsAt, endsAt }: Slot): boolean =>
     claims.claims.some(
@@ -71,7 +73,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
 
   return (
     <div class="booking">
-      <RefusalNote refusal={claims.refusal} />
+      <ReadNote refusal={claims.refusal} />
       {claims.claims.length > 0 && (
         <section aria-labelledby="yours">
           <h2 id="yours">Yours</h2>
@@ -83,7 +85,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
               zone={zone}
               isNew={claim.hold.id === newest}
               onChange={reread}
-              onAgain={take}
+              onAgain={async (time) => (await take(time)) && claims.dismiss(claim.hold.id)}
               onDismiss={() => claims.dismiss(claim.hold.id)}
             />
           ))}
