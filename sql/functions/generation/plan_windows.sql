@@ -67,6 +67,8 @@ begin
       select free as piece, false as is_contested
       from unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as free
       where plan_windows.on_conflict = 'trim'
+        -- As when it is generated again: found by halving, where a difference of ranges goes through all of them.
+        and not o.during <@ b.made
       union all
       select open, b.made && open
       from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open

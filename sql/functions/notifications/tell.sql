@@ -19,16 +19,23 @@ begin
       model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at, delivered_at,
       created_at
     )
-    -- One message to one address, whichever of the user's subscriptions ask for it.
-    select distinct on (s.user_id, s.channel, s.address)
+    select
       tell.model_id, s.user_id, s.id, s.channel, s.address, tell.event_type, tell.payload,
-      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s),
+      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s::holdfast.user_notifications),
       case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
-      case when s.channel <> 'in_app' then coalesce(case when s.quiet_from is not null then holdfast_private.quiet_end(s, now) end, now) end,
+      case
+        when s.channel <> 'in_app' then coalesce(
+          case when s.quiet_from is not null then holdfast_private.quiet_end(s::holdfast.user_notifications, now) end, now
+        )
+      end,
       case when s.channel = 'in_app' then now end,
       now
-    from unnest(tell.subscribers) as s
-    order by s.user_id, s.channel, s.address, s.id
+    from (
+      -- One message to one address, whichever of the user's subscriptions ask for it. Sorted without the payload, which would not fit into memory.
+      select distinct on (one.user_id, one.channel, one.address) one.*
+      from unnest(tell.subscribers) as one
+      order by one.user_id, one.channel, one.address, one.id
+    ) as s
     on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing
     returning id
   )

@@ -11,9 +11,15 @@ as $$
 declare
   as_postgres_reads_it timestamptz := local at time zone time_zone;
   a_day_before timestamptz := as_postgres_reads_it - interval '24 hours';
-  offset_before interval := (a_day_before at time zone time_zone) - (a_day_before at time zone 'UTC');
-  with_offset_before timestamptz := (local - offset_before) at time zone 'UTC';
+  offset_before interval;
+  with_offset_before timestamptz;
 begin
+  -- Mostly the clock has not changed for a day, and both readings are one.
+  if a_day_before at time zone time_zone = local - interval '24 hours' then
+    return as_postgres_reads_it;
+  end if;
+  offset_before := (a_day_before at time zone time_zone) - (a_day_before at time zone 'UTC');
+  with_offset_before := (local - offset_before) at time zone 'UTC';
   if with_offset_before at time zone time_zone = local then
     return least(with_offset_before, as_postgres_reads_it);
   end if;
