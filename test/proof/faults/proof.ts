@@ -1,5 +1,5 @@
 import type { Finding, Proof, ProofOptions } from "../proof.ts";
-import { freeze } from "./experiments/freezes.ts";
+import { freeze, freezeWorkers } from "./experiments/freezes.ts";
 import { kill } from "./experiments/kills.ts";
 import { loseListeners } from "./experiments/listeners.ts";
 import { migrateUnderLoad } from "./experiments/migration.ts";
@@ -14,6 +14,9 @@ import { comeToRest, World } from "./world/world.ts";
 const many = { postmaster: 40, backend: 40, api: 40, worker: 80 };
 const few = { postmaster: 1, backend: 1, api: 1, worker: 2 };
 
+const aWhile = { ms: 30_000, messages: 3 };
+const aMoment = { ms: 12_000, messages: 1 };
+
 /** For a short run: a request whose time is up has its answer sooner. */
 const hasty = { STATEMENT_TIMEOUT_MS: "3500", LOCK_TIMEOUT_MS: "2500" };
 
@@ -25,8 +28,7 @@ export const proof: Proof = {
     try {
       const findings = await strike(world, options);
       await world.quieten();
-      findings.push(...(await reckon(world, options)));
-      return [...findings, ...(await restore(options.quick ? 1_000 : 20_000, options.seed))];
+      return [...findings, ...(await atOnce(reckon(world, options), restore(options.quick ? 1_000 : 20_000, options.seed)))];
     } catch (error) {
       await world.abandon();
       throw error;
@@ -40,11 +42,12 @@ async function strike(world: World, { quick, say }: ProofOptions): Promise<Findi
   const patience = quick ? 3 : 1;
   const experiments: Array<() => Promise<Finding[]>> = [
     () => kill(world, quick ? few : many, { say, patience }),
-    () => terminate(world, quick ? 30 : 400),
-    () => harmNetwork(world, { rounds: quick ? 1 : 3, patience }),
-    () => freeze(world, { ms: quick ? 3_000 : 30_000, messages: quick ? 1 : 3, patience }),
-    () => storm(world, quick ? 2_000 : 30_000),
-    () => loseListeners(world, { rounds: quick ? 3 : 40, patience }),
+    () => terminate(world, quick ? 30 : 300),
+    // Workers have their own way to the database.
+    () => atOnce(harmNetwork(world, { rounds: quick ? 1 : 2, patience }), freezeWorkers(world, quick ? aMoment : aWhile)),
+    () => freeze(world, { ms: quick ? 2_000 : 30_000, patience }),
+    () => storm(world, quick ? 2_000 : 15_000),
+    () => loseListeners(world, { rounds: quick ? 3 : 20, patience }),
     () => migrateUnderLoad(world, quick ? 4_000 : 8_000),
   ];
   const findings: Finding[] = [];
@@ -56,14 +59,19 @@ async function strike(world: World, { quick, say }: ProofOptions): Promise<Findi
   return findings;
 }
 
+/** HARDENING I6: what a recovery may last. */
+const longestSeconds = 15;
+
+const atOnce = async (...parts: Array<Promise<Finding[]>>): Promise<Finding[]> => (await Promise.all(parts)).flat();
+
 /** What became of all that clients were told, and of all that was to be told to others. */
-export async function reckon(world: World, { say }: ProofOptions): Promise<Finding[]> {
+export async function reckon(world: World, { quick, say }: ProofOptions): Promise<Finding[]> {
   const { pool, history, sinks } = world;
   const left = await comeToRest(pool);
   await world.check("all");
   const { lost, doubled } = await history.findFaults(pool);
   const untold = [...left, ...(await findNewsFaults(pool, sinks.receipts))];
-  const { lockSeconds, overdueSeconds } = world.watch.take();
+  const { lockSeconds, overdueSeconds, looks } = world.watch.worst;
   const exits = await world.stop();
   const crashes = [...world.api.crashes, ...world.workers.crashes];
   const deaths = [...crashes, ...exits.filter((code) => code !== 0).map((code) => `exit code ${code} when it was stopped`)];
@@ -97,6 +105,12 @@ export async function reckon(world: World, { say }: ProofOptions): Promise<Findi
       figures: { repeated: sinks.receipts.length - messages },
     },
     { proof: "checks of I1, I2, I5, I7", count: checks, faults: offences.length },
-    { proof: "processes that ended by themselves", count: exits.length, faults: deaths.length, figures: { lockSeconds, overdueSeconds } },
+    { proof: "processes that ended by themselves", count: exits.length, faults: deaths.length },
+    {
+      proof: "jobs locked by the dead, holds not swept: 15 s at most",
+      count: looks,
+      faults: [lockSeconds, overdueSeconds].filter((seconds) => seconds > longestSeconds * (quick ? 3 : 1)).length,
+      figures: { "longest lock s": Math.round(lockSeconds), "longest overdue s": Math.round(overdueSeconds) },
+    },
   ];
 }

@@ -7,16 +7,8 @@ import type { World } from "../world/world.ts";
 const takeoverMs = 12_000;
 const longestRecoveryMs = 15_000;
 
-interface Options {
-  /** How long something stands still. */
-  ms: number;
-  /** How many points of a message's way workers are frozen at. */
-  messages: number;
-  patience: number;
-}
-
-/** Stops processes in the middle of what they do, has the others go on without them, and lets them go on later (HARDENING F7). */
-export async function freeze(world: World, { ms, messages, patience }: Options): Promise<Finding[]> {
+/** Has one stand still in the middle of what it does, while the others go on without it, and go on later (HARDENING F7). */
+export async function freeze(world: World, { ms, patience }: { ms: number; patience: number }): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, stopAndGo] of Object.entries({ API: freezeApi, "PostgreSQL backend": freezeBackend })) {
     const recovery = await stopAndGo(world, ms);
@@ -28,10 +20,17 @@ export async function freeze(world: World, { ms, messages, patience }: Options):
       figures: { "recovery ms": recovery },
     });
   }
-  for (const point of points.slice(0, messages)) await freezeWorkers(world, point, Math.max(ms, takeoverMs));
-  await world.check("workers frozen");
-  findings.push({ proof: "SIGSTOP of all workers amid a message", count: messages, faults: 0 });
   return findings;
+}
+
+/**
+ * Freezes all workers at points of a message's way; another one takes over, and they go on when their jobs are done. What they send anew then
+ * is found when all is counted (src/worker/pulse.ts).
+ */
+export async function freezeWorkers(world: World, { ms, messages }: { ms: number; messages: number }): Promise<Finding[]> {
+  for (const point of points.slice(0, messages)) await freezeAt(world, point, Math.max(ms, takeoverMs));
+  await world.check("workers frozen");
+  return [{ proof: "SIGSTOP of all workers amid a message", count: messages, faults: 0 }];
 }
 
 async function freezeApi(world: World, ms: number): Promise<number> {
@@ -55,11 +54,7 @@ async function freezeBackend(world: World, ms: number): Promise<number> {
   return world.recovery(thawedAt);
 }
 
-/**
- * All that there are, at a point of a message's way; another one takes over, and they go on when their jobs are done. What they send twice
- * is found when all is counted (src/worker/pulse.ts).
- */
-async function freezeWorkers({ workers, sinks }: World, point: (typeof points)[number], ms: number): Promise<void> {
+async function freezeAt({ workers, sinks }: World, point: (typeof points)[number], ms: number): Promise<void> {
   const frozen = Array.from({ length: workers.size }, (_, n) => n);
   await sinks.strikeAt(point, async () => {
     for (const n of frozen) workers.freeze(n);

@@ -105,7 +105,7 @@ async function compare(restored: EmbeddedServer, before: Record<string, string>,
     const after = await contents(pool);
     const different = Object.keys(before).filter((table) => before[table] !== after[table]);
     const { lost, doubled } = await history.findFaults(pool);
-    const offences = await findOffences(pool);
+    const offences = await findOffences(pool, { withLog: true });
     return {
       proof: "restore to the point before a bad delete",
       count: history.acknowledged,

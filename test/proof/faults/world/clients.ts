@@ -7,7 +7,7 @@ import type { History, Outcome } from "./history.ts";
 import type { Sinks } from "./sinks.ts";
 
 export const models = 6;
-const paceMs = 120;
+const paceMs = 200;
 const againMs = 100;
 /** Whoever has no answer by then will not have one. */
 const giveUpMs = 60_000;
@@ -143,7 +143,7 @@ export function startShortHolds(pool: pg.Pool, random: () => number): { stop(): 
       const model = 1 + Math.floor(random() * models);
       const life = 1 + random() * 3;
       while (!(await insertHold(pool, n, model, life))) await sleep(againMs);
-      await sleep(random() * paceMs * 6);
+      await sleep(random() * paceMs * 4);
     }
   }
   const finished = run();

@@ -7,26 +7,28 @@ export interface Worst {
   lockSeconds: number;
   /** How long the latest hold had run out without being expired, in seconds. */
   overdueSeconds: number;
+  /** How often that was looked for. */
+  looks: number;
 }
 
 export interface Watch {
-  /** The worst since it was asked last. */
-  take(): Worst;
+  worst: Worst;
   stop(): Promise<void>;
 }
 
 /** Looks at the queue and the holds all the time, as far as the database can be asked. */
 export function startWatch(pool: pg.Pool): Watch {
   const stopping = new AbortController();
-  let worst: Worst = { lockSeconds: 0, overdueSeconds: 0 };
+  const worst: Worst = { lockSeconds: 0, overdueSeconds: 0, looks: 0 };
   async function look(): Promise<void> {
-    const { rows } = await pool.query<Worst>(
+    const { rows } = await pool.query<Omit<Worst, "looks">>(
       `select
          coalesce((select extract(epoch from clock_timestamp() - min(j.locked_at)) from graphile_worker.jobs as j), 0)::float8 as "lockSeconds",
          coalesce(
            (select extract(epoch from clock_timestamp() - min(h.hold_expires_at)) from holdfast.booking_holds as h where h.status = 'active'), 0
          )::float8 as "overdueSeconds"`,
     );
+    worst.looks++;
     worst.lockSeconds = Math.max(worst.lockSeconds, rows[0]!.lockSeconds);
     worst.overdueSeconds = Math.max(worst.overdueSeconds, rows[0]!.overdueSeconds);
   }
@@ -38,11 +40,7 @@ export function startWatch(pool: pg.Pool): Watch {
   }
   const finished = run();
   return {
-    take() {
-      const seen = worst;
-      worst = { lockSeconds: 0, overdueSeconds: 0 };
-      return seen;
-    },
+    worst,
     async stop() {
       stopping.abort();
       await finished;
