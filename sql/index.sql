@@ -106,6 +106,7 @@ begin;
 \ir functions/time/utc_offset.sql
 \ir functions/time/zone_clock.sql
 \ir functions/time/zone_revisions.sql
+\ir functions/time/lock_zone_clocks.sql
 \ir functions/time/follow_time_zone.sql
 \ir functions/time/follow_time_zones.sql
 

@@ -33,3 +33,29 @@ test("maintenance waits for models by id, whichever of them have expired holds",
     const { rows } = await database.pool.query("select status from holdfast.booking_holds");
     expect(rows).toEqual([{ status: "expired" }]);
   }));
+
+test("also where their time zones, in another order, have got other rules", () =>
+  withTemplateDb(async (database) => {
+    const first = await freeModel(database);
+    const second = await freeModel(database);
+    await database.pool.query("update holdfast.models set time_zone = case id when $1 then 'Europe/Vienna' else 'Europe/Berlin' end", [
+      first,
+    ]);
+    await database.pool.query("select holdfast.run_maintenance()");
+    await database.pool.query("update holdfast_private.zone_clocks set utc_offset = utc_offset - interval '1 hour'");
+
+    const client = await database.pool.connect();
+    try {
+      await client.query("begin");
+      await client.query("select from holdfast_private.lock_models($1)", [[first]]);
+      const maintenance = await start(database, { sql: "select holdfast.run_maintenance()" });
+      await untilAllWait(database, [maintenance.pid]);
+      await client.query("select from holdfast_private.lock_models($1)", [[second]]);
+      await client.query("commit");
+      expect((await maintenance.done).code).toBeUndefined();
+      await maintenance.finish();
+    } finally {
+      client.release();
+    }
+    expect(await deadlocks(database)).toBe(0);
+  }));

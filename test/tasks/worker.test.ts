@@ -69,6 +69,29 @@ test("the horizon of every active model is generated, however many there are", (
     expect(rows[0]?.models).toBe(60);
   }));
 
+test("windows whose time zone has got other rules since yesterday are moved", () =>
+  withTemplateDb(async (database) => {
+    const { pool } = database;
+    // The last twenty: none of them has begun.
+    const windows = async () => (await pool.query("select during from holdfast.availability order by during desc limit 20")).rows;
+    await pool.query("select holdfast.add_model('Ada', 'Europe/Berlin', model_id => 1)");
+    await pool.query("select holdfast.add_recurring_schedule(1, day, '09:00', '17:00') from generate_series(0, 6) as day");
+    await pool.query("select holdfast.run_maintenance()");
+    const right = await windows();
+    await pool.query(
+      `update holdfast_private.zone_clocks
+       set utc_offset = utc_offset - interval '1 hour', during = tstzrange(lower(during), upper(during) - interval '24 hours')`,
+    );
+    await pool.query(
+      "update holdfast.availability set during = tstzrange(lower(during) + interval '1 hour', upper(during) + interval '1 hour')",
+    );
+    await withWorkers(database, 1, async () => {
+      await pool.query("select graphile_worker.add_job('generate_horizon')");
+      await until(async () => (await jobs(database, "generate_horizon")) === 0);
+    });
+    expect(await windows()).toEqual(right);
+  }));
+
 test("a worker of production refuses a shifted clock", () =>
   withTemplateDb(async (database) => {
     await atClock(database.pool, "2023-12-31T00:00:00Z");

@@ -12,12 +12,13 @@ declare
   taken integer;
   last_model_id bigint := 0;
 begin
-  -- First, as long as nothing is locked: whose clocks were changed, its windows move.
+  -- What it waits for comes first: the time zones, then models in the order of their ids. What comes after waits for none, in whatever order.
+  perform holdfast_private.lock_zone_clocks();
+  perform from holdfast_private.lock_models(array(select m.id from holdfast.models as m));
   loop
     zone := holdfast_private.follow_time_zones(zone);
     exit when zone is null;
   end loop;
-  -- Then: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;

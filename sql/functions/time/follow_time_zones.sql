@@ -14,8 +14,7 @@ declare
   moved_by interval[];
   model holdfast.models;
 begin
-  -- One at a time, and before any model's lock.
-  perform pg_advisory_xact_lock(hashtextextended('holdfast_private.zone_clocks', 0));
+  perform holdfast_private.lock_zone_clocks();
   select min(m.time_zone) into zone
   from holdfast.models as m
   where m.time_zone > follow_time_zones.after_zone
