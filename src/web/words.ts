@@ -56,6 +56,7 @@ export const wording: Readonly<Record<string, Words>> = {
   PAGE_TOO_LARGE: tooMuch,
   RATE_LIMITED: { says: "That was asked too often.", next: "Wait a minute and try again." },
   TIMEOUT: { says: "It took too long.", next: "Try again, or choose a shorter time." },
+  UNAVAILABLE: { says: "The server can't be used for a moment.", next: "Try again in a little while; nothing is done twice." },
   RETRY: { says: "Somebody else changed the same thing just then.", next: "Try again." },
   INTERNAL_ERROR: { says: "Something went wrong on the server.", next: "Try again; nothing is done twice." },
   // The page's own.

@@ -50,7 +50,8 @@ export function useCommand<Result, Input extends object>(
   return { run, isRunning, refusal, forget: () => setRefusal(undefined) };
 }
 
-const mayHaveBeenDone = ({ code }: Refusal): boolean => ["OFFLINE", "INTERNAL_ERROR", "TIMEOUT", "RETRY", "RATE_LIMITED"].includes(code);
+const mayHaveBeenDone = ({ code }: Refusal): boolean =>
+  ["OFFLINE", "UNAVAILABLE", "INTERNAL_ERROR", "TIMEOUT", "RETRY", "RATE_LIMITED"].includes(code);
 
 /** Also where the page did not come over https, which `crypto.randomUUID` asks for. */
 function newKey(): string {
