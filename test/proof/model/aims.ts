@@ -61,10 +61,19 @@ export function instantAt(world: World, model: ModelRow, drawn: Aim): number {
 function rangesAt(world: World, model: ModelRow, at: "free" | "claim" | "window"): Range[] {
   const all =
     at === "free"
-      ? freeRuns(world, model)
+      ? bookable(world, model)
       : (at === "claim" ? liveClaims(world, model) : of(world, "availability", model)).map(({ during }) => during);
   const ahead = all.filter(({ ends }) => ends > world.now).sort((a, b) => a.starts - b.starts);
   return ahead.map(({ starts, ends }) => ({ starts: Math.ceil(starts / 1000) * 1000, ends }));
+}
+
+/** What of free runs can be held now, where that is something. */
+function bookable(world: World, model: ModelRow): Range[] {
+  const earliest = Math.ceil((world.now + model.min_notice_minutes * minute) / minute) * minute;
+  const latest = world.now + model.booking_horizon_days * 1440 * minute;
+  return freeRuns(world, model)
+    .map(({ starts, ends }) => ({ starts: Math.max(starts, earliest), ends }))
+    .filter(({ starts, ends }) => ends - starts >= model.min_booking_minutes * minute && starts <= latest);
 }
 
 export const dayOfMonth = fc.integer({ min: -2, max: 8 });
@@ -90,7 +99,7 @@ export const length = fc.oneof(
 export type Length = number | "min" | "max" | "too short" | "too long";
 
 export function minutesOf(model: ModelRow, drawn: Length): number {
-  if (typeof drawn === "number") return drawn;
+  if (typeof drawn === "number") return Math.min(Math.max(drawn, model.min_booking_minutes), model.max_booking_minutes);
   if (drawn === "min") return model.min_booking_minutes;
   if (drawn === "max") return model.max_booking_minutes;
   return drawn === "too short" ? model.min_booking_minutes - 1 : model.max_booking_minutes + 1;

@@ -91,7 +91,8 @@ function isFree(world: World, model: ModelRow, range: Range, moving: Window[]): 
   const taken = [
     ...of(world, "availability", model).filter((window) => !moving.includes(window)),
     ...of(world, "external_busy", model),
-    ...liveClaims(world, model).map(({ occupied }) => ({ during: occupied })),
+    // Buffers stand between claims, not between claims and windows.
+    ...liveClaims(world, model),
   ];
   return !taken.some(({ during }) => overlaps(during, range)) && !isBlocked(world, model, range);
 }
@@ -99,10 +100,11 @@ function isFree(world: World, model: ModelRow, range: Range, moving: Window[]): 
 /** Overlapping windows are deleted whole; what live claims need of them outside the new window stays. */
 function planRemoval(world: World, model: ModelRow, met: Window[], range: Range): Step[] {
   const claimed = liveClaims(world, model).map(({ during }) => during);
-  return met.flatMap((window) => {
-    const outside = subtract([window.during], [range]).flatMap((part) => claimedParts(claimed, part));
-    return [step("removed", window, null), ...outside.map((piece) => creation(piece, "generated"))];
-  });
+  const gone = subtract(union(met.map(({ during }) => during)), [range]);
+  return [
+    ...met.map((window) => step("removed", window, null)),
+    ...gone.flatMap((part) => claimedParts(claimed, part)).map((piece) => creation(piece, "generated")),
+  ];
 }
 
 /** The new window and all that overlaps or touches it, and so on, become one. */

@@ -98,13 +98,17 @@ export class History {
     const expected = outcomeOf(answer);
     this.#told(name, "code" in expected ? expected.code : "ok");
     const seen = this.#see(look);
-    const found = await this.#engine.step(caller, world.now, sql, seen);
+    const who = `${caller.role} ${caller.userId} ${caller.modelId ?? ""}`;
+    const made = `${sql} by ${who} at ${new Date(world.now).toISOString()}`;
+    const found = await this.#engine.step(caller, world.now, sql, seen).catch((error: unknown) => {
+      // Only the model has what the engine is asked for.
+      throw new Difference(`${made}\n  after which the state could not be read`, { cause: error });
+    });
     this.#engine.lastLogId = Math.max(this.#engine.lastLogId, ...found.state.log.map(({ id }) => Number(id)));
     const faults = [...compare(this.#engine, world, seen, expected, found, inOrder), ...this.#fold.follow(found.state)];
     if ("code" in expected && world.changes.length > 0) faults.push("the model refused and changed something all the same");
     if (faults.length > 0) {
-      const who = `${caller.role} ${caller.userId} ${caller.modelId ?? ""}`;
-      throw new Difference([`${sql} by ${who} at ${new Date(world.now).toISOString()}`, ...faults.slice(0, 12)].join("\n  "));
+      throw new Difference([made, ...faults.slice(0, 12)].join("\n  "));
     }
   }
 

@@ -55,7 +55,7 @@ export function addModel(world: World, asked: Partial<Settings> & { model_id: nu
   const settings = { ...defaults, ...given };
   requireSettings(settings);
   return once(world, 0, key, ["add_model", model_id, settings], () => {
-    if (world.rows.models.some(({ id }) => id === model_id)) fail("INVALID_ARGUMENT");
+    if (model_id < 1 || world.rows.models.some(({ id }) => id === model_id)) fail("INVALID_ARGUMENT");
     return insertModel(world, { id: model_id, created_at: world.now, ...settings });
   });
 }

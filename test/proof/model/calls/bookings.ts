@@ -74,7 +74,7 @@ const badBooking: [string, unknown][] = [...noModel, ["booking_id", null], ["boo
 
 export const bookingCalls: Record<string, Call> = {
   hold_slot: call({
-    weight: 16,
+    weight: 20,
     roles: claimants,
     drawn: fc.record({ user_id: users, from: freeAim, minutes: length, terms }),
     argumentsOf: (world, model, { user_id, from, minutes, terms }) => {
@@ -112,7 +112,7 @@ export const bookingCalls: Record<string, Call> = {
     ],
   }),
   convert_hold_to_booking: call({
-    weight: 9,
+    weight: 12,
     roles: claimants,
     drawn: fc.record({ pick, payment: fc.option(payment, { freq: 2 }), host_reference: reference }),
     argumentsOf: (world, model, { pick, payment, host_reference }) => {
@@ -175,7 +175,7 @@ export const bookingCalls: Record<string, Call> = {
     bad: badBooking,
   }),
   reschedule_booking: call({
-    weight: 6,
+    weight: 9,
     roles: claimants,
     drawn: fc.record({ pick, to: freeAim }),
     argumentsOf: (world, model, { pick, to }) => {

@@ -4,7 +4,7 @@ import { type Blocking, blockDates, unblockDates } from "../blockedDates.ts";
 import { type Generation, generateForAllModels, generateFromSchedules } from "../generation.ts";
 import { clockTime } from "../localTime.ts";
 import { addRecurringSchedule, deleteRecurringSchedule, setRecurringSchedules, updateRecurringSchedule } from "../schedules.ts";
-import type { ModelRow, Rule, World } from "../world.ts";
+import { type ModelRow, of, type Rule, type World } from "../world.ts";
 import { type Call, call, noModel, writers } from "./call.ts";
 
 /** Around midnight and the hours that clock changes skip and repeat, as much as by day. */
@@ -85,7 +85,7 @@ export const scheduleCalls: Record<string, Call> = {
     bad: [...noModel, ["rules", null], ["rules", [{ day_of_week: 9, start_time: "09:00", end_time: "10:00", is_active: true }]]],
   }),
   block_dates: call({
-    weight: 3,
+    weight: 5,
     roles: writers,
     drawn: fc.record({
       days: fc.array(dayOfMonth, { minLength: 1, maxLength: 3 }),
@@ -107,10 +107,13 @@ export const scheduleCalls: Record<string, Call> = {
     bad: [...noModel, ["dates", null], ["dates", []], ["start_time", "23:45"], ["reason", "x".repeat(201)]],
   }),
   unblock_dates: call({
-    weight: 3,
+    weight: 4,
     roles: writers,
-    drawn: fc.array(dayOfMonth, { minLength: 1, maxLength: 6 }),
-    argumentsOf: (world, model, drawn) => ({ model_id: model.id, dates: drawn.map((day) => dateAt(world, model, day)) }),
+    drawn: fc.record({ days: fc.array(dayOfMonth, { minLength: 1, maxLength: 3 }), every: fc.boolean() }),
+    argumentsOf: (world, model, { days, every }) => {
+      const blocked = every ? of(world, "model_blocked_dates", model).map(({ blocked_date }) => blocked_date) : [];
+      return { model_id: model.id, dates: [...days.map((day) => dateAt(world, model, day)), ...blocked] };
+    },
     answer: (world, asked: Target & { dates: string[] | null }) => unblockDates(world, asked.model_id, asked.dates),
     bad: [...noModel, ["dates", null], ["dates", []]],
   }),
