@@ -20,6 +20,9 @@ alter table holdfast.bookings add constraint proof_of_migration check (id > 0);
 alter table holdfast.bookings drop constraint proof_of_migration;
 `;
 
+/** The migration is there by then. */
+const patienceMs = 30_000;
+
 /**
  * Migrates a table that all clients write to, while somebody reads it for long (HARDENING F14): behind a migration that waits for the reader,
  * all others would wait too. `readerMs` is longer than a request waits for a lock.
@@ -37,10 +40,7 @@ export async function migrateUnderLoad(world: World, readerMs: number): Promise<
     await mkdir(join(folder, "committed"));
     await writeFile(join(folder, "committed/000001.sql"), migration);
     const before = { calls: history.calls.length, doubts: history.doubts.length };
-    const reading = withClient(server.ownerUrl, (client) =>
-      client.query(`begin; select count(*) from holdfast.bookings; select pg_sleep(${readerMs / 1000})`),
-    );
-    await sleep(500);
+    const { reading } = await startReader(world, readerMs);
     const begun = Date.now();
     await migrateDatabase(server.ownerUrl, await createLog("warn"), folder);
     const took = Date.now() - begun;
@@ -62,4 +62,24 @@ export async function migrateUnderLoad(world: World, readerMs: number): Promise<
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Has read bookings in a transaction that stays open until the migration is there, and then for that long. */
+async function startReader({ server, pool }: World, ms: number): Promise<{ reading: Promise<void> }> {
+  const hasRead = Promise.withResolvers<void>();
+  const reading = withClient(server.ownerUrl, async (client) => {
+    await client.query("begin; select count(*) from holdfast.bookings");
+    hasRead.resolve();
+    const isWaitedFor =
+      "select from pg_locks where relation = 'holdfast.bookings'::regclass and mode = 'AccessExclusiveLock' and not granted";
+    const deadline = Date.now() + patienceMs;
+    while ((await pool.query(isWaitedFor)).rowCount === 0) {
+      if (Date.now() > deadline) throw new Error("the migration did not come");
+      await sleep(10);
+    }
+    await sleep(ms);
+    await client.query("commit");
+  });
+  await Promise.race([hasRead.promise, reading]);
+  return { reading };
 }
