@@ -1,4 +1,16 @@
+import { withRootDb } from "../../helpers.ts";
+import { guards } from "./guards.ts";
+import { mutate } from "./mutant.ts";
 import { proof } from "./proof.ts";
+
+test("every guard stands where it is taken away from", () =>
+  withRootDb(async (client) => {
+    for (const guard of guards) {
+      await client.query("savepoint whole");
+      await mutate(client, guard.remove);
+      await client.query("rollback to savepoint whole");
+    }
+  }));
 
 // Two of them, each time others; `npm run test:proof -- --part guards` takes them all away.
 test("a guard that is taken away is missed by a test", async () => {

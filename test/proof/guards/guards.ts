@@ -2,7 +2,6 @@ import type { Proof as Test } from "../../proofs.ts";
 
 /** A change of a function's own text. What is to be replaced has to be there. */
 export interface Edit {
-  /** With its argument types, as `regprocedure` reads it. */
   readonly function: string;
   readonly from: string;
   readonly to: string;
@@ -30,33 +29,29 @@ const overlap: Guard[] = [
   },
   {
     name: "the model's row lock",
-    remove: [edit("holdfast_private.lock_model(bigint)", " for no key update", "")],
+    remove: [edit("holdfast_private.lock_model", " for no key update", "")],
     tests: [["concurrency/one-slot.test.ts", "of 32 who want one slot one gets it, 31 hear SLOT_TAKEN, nobody deadlocks"]],
   },
   {
     name: "the order of several models' locks",
-    remove: [edit("holdfast_private.lock_models(bigint[])", "order by m.id", "order by array_position(lock_models.ids, m.id)")],
+    remove: [edit("holdfast_private.lock_models", "order by m.id", "order by array_position(lock_models.ids, m.id)")],
     tests: [["concurrency/several-models.test.ts", "opposite orders do not deadlock: lock_models goes by id"]],
   },
   {
     name: "the clock is read after the lock",
     remove: [
       edit(
-        "holdfast.convert_hold_to_booking(bigint, bigint, text, numeric, text, text, text)",
+        "holdfast.convert_hold_to_booking",
         "  is_paid boolean :=",
         "  clock timestamptz := holdfast_private.current_instant();\n  is_paid boolean :=",
       ),
-      edit(
-        "holdfast.convert_hold_to_booking(bigint, bigint, text, numeric, text, text, text)",
-        "hold, holdfast_private.current_instant()",
-        "hold, clock",
-      ),
+      edit("holdfast.convert_hold_to_booking", "hold, holdfast_private.current_instant()", "hold, clock"),
     ],
     tests: [["concurrency/expiry.test.ts", "a hold that runs out while its booking waits for the lock is not booked"]],
   },
   {
     name: "writers refuse snapshots older than their lock",
-    remove: [edit("holdfast_private.require_read_committed()", "<> 'read committed'", "= 'none'")],
+    remove: [edit("holdfast_private.require_read_committed", "<> 'read committed'", "= 'none'")],
     tests: [["db/access/isolation.test.ts", "at %s each writer is refused, before it writes anything"]],
   },
   {
@@ -71,12 +66,12 @@ const overlap: Guard[] = [
   },
   {
     name: "the sweep waits for nobody",
-    remove: [edit("holdfast.release_expired_availability_holds(integer)", "for no key update of m skip locked", "for no key update of m")],
+    remove: [edit("holdfast.release_expired_availability_holds", "for no key update of m skip locked", "for no key update of m")],
     tests: [["db/release_expired_availability_holds/never-waits.test.ts", "what somebody else has locked is left for the next round: %s"]],
   },
 ];
 
-const faultsOfSlots = "holdfast_private.slot_faults(holdfast.models, text, tstzrange, timestamptz, bigint)";
+const slotCheck = "holdfast_private.check_slot";
 const faultsInOrder: Test = [
   "db/hold_slot/faults-in-order.test.ts",
   "each fault by its code, the first of them first, and nothing written",
@@ -85,7 +80,7 @@ const faultsInOrder: Test = [
 const holds: Guard[] = [
   {
     name: "a user's limit of holds",
-    remove: [edit(faultsOfSlots, "having count(*) >= model.max_active_holds_per_user", "having false")],
+    remove: [edit(slotCheck, "having count(*) >= model.max_active_holds_per_user", "having false")],
     tests: [
       ["db/hold_slot/limit.test.ts", "a user may have as many live holds with a model as it allows"],
       ["concurrency/hold-limit.test.ts", "one user's 16 requests at once, each for another slot, stay within the limit"],
@@ -93,52 +88,34 @@ const holds: Guard[] = [
   },
   {
     name: "a hold looks at blocked dates",
-    remove: [edit(faultsOfSlots, "where b.during && slot_faults.during", "where false")],
+    remove: [edit(slotCheck, "where b.during && check_slot.during", "where false")],
     tests: [faultsInOrder, ["concurrency/blocking.test.ts", "a hold that waits for a date to be blocked is refused"]],
   },
   {
     name: "a hold looks at external time",
-    remove: [edit(faultsOfSlots, "and e.during && slot_faults.during", "and false")],
+    remove: [edit(slotCheck, "and e.during && check_slot.during", "and false")],
     tests: [faultsInOrder],
   },
   {
     name: "a hold keeps the notice",
-    remove: [edit(faultsOfSlots, "where lower(slot_faults.during) < earliest", "where false")],
+    remove: [edit(slotCheck, "where lower(check_slot.during) < earliest", "where false")],
     tests: [["db/hold_slot/bounds.test.ts", "the notice may be met exactly, and not by a second less"]],
   },
   {
     name: "a hold that has run out is not booked",
-    remove: [
-      edit(
-        "holdfast_private.book_hold(holdfast.booking_holds, timestamptz, text, text, integer)",
-        " or hold.hold_expires_at <= book_hold.now",
-        "",
-      ),
-    ],
+    remove: [edit("holdfast_private.book_hold", " or hold.hold_expires_at <= book_hold.now", "")],
     tests: [["db/convert_hold_to_booking/convert.test.ts", "a hold has run out at the very instant: %s"]],
   },
   {
     name: "a payment that comes too late is a late one",
-    remove: [
-      edit(
-        "holdfast_private.settle_payment(holdfast.bookings, text, numeric, text)",
-        "booking := holdfast_private.expire_overdue(booking, now);",
-        "",
-      ),
-    ],
+    remove: [edit("holdfast_private.settle_payment", "booking := holdfast_private.expire_overdue(booking, now);", "")],
     tests: [
       ["concurrency/expiry.test.ts", "a payment that waits past the hold's end is a late one: the time is taken anew, by a new hold"],
     ],
   },
   {
     name: "the amount that is paid is the price",
-    remove: [
-      edit(
-        "holdfast_private.require_payment(bigint, numeric, text, text, numeric, text, bigint)",
-        "if amount <> price or currency <> price_currency then",
-        "if false then",
-      ),
-    ],
+    remove: [edit("holdfast_private.require_payment", "if amount <> price or currency <> price_currency then", "if false then")],
     tests: [["db/confirm_booking/in-time.test.ts", "refused, the hold stays: %s"]],
   },
   {
@@ -153,7 +130,7 @@ const holds: Guard[] = [
   },
   {
     name: "a key that was used answers",
-    remove: [edit("holdfast_private.recall_answer(bigint, text, text, record, anyelement)", "if found then", "if true then")],
+    remove: [edit("holdfast_private.recall_answer", "if found then", "if true then")],
     tests: [
       ["db/idempotency_key/calls.test.ts", "the same key gets the same answer, byte for byte and hours later, and nothing is done twice"],
     ],
@@ -162,7 +139,7 @@ const holds: Guard[] = [
     name: "a key belongs to its arguments",
     remove: [
       edit(
-        "holdfast_private.recall_answer(bigint, text, text, record, anyelement)",
+        "holdfast_private.recall_answer",
         "(kept.function_name, kept.arguments) is distinct from",
         "false and (kept.function_name, kept.arguments) is distinct from",
       ),
@@ -216,23 +193,13 @@ const access: Guard[] = [
   {
     name: "what is not the caller's is not there",
     remove: [
-      edit(
-        "holdfast_private.require_claimant(text, bigint, bigint, text)",
-        "coalesce(require_claimant.user_id = holdfast_private.caller_user_id(), false)",
-        "true",
-      ),
+      edit("holdfast_private.require_claimant", "coalesce(require_claimant.user_id = holdfast_private.caller_user_id(), false)", "true"),
     ],
     tests: [["db/convert_hold_to_booking/convert.test.ts", "what is not the caller's is not there"]],
   },
   {
     name: "payments are an admin's to tell of",
-    remove: [
-      edit(
-        "holdfast.convert_hold_to_booking(bigint, bigint, text, numeric, text, text, text)",
-        "if is_paid or host_reference is not null then",
-        "if false then",
-      ),
-    ],
+    remove: [edit("holdfast.convert_hold_to_booking", "if is_paid or host_reference is not null then", "if false then")],
     tests: [["db/convert_hold_to_booking/convert.test.ts", "payment and host reference are an admin's to give"]],
   },
 ];
@@ -255,7 +222,7 @@ const news: Guard[] = [
     name: "the relay's cursor is a snapshot, not the last id",
     remove: [
       edit(
-        "holdfast_private.relay_changes(integer)",
+        "holdfast_private.relay_changes",
         "l.transaction_id >= pg_snapshot_xmin(progress.relayed)",
         "l.transaction_id >= pg_snapshot_xmax(progress.relayed)",
       ),
@@ -267,13 +234,9 @@ const news: Guard[] = [
     remove: [
       // A sequence: what it was set to stays, whatever is rolled back.
       "create sequence holdfast_private.relay_place minvalue 0",
+      edit("holdfast_private.relay_changes", "l.id > progress.since_id", "l.id > (select last_value from holdfast_private.relay_place)"),
       edit(
-        "holdfast_private.relay_changes(integer)",
-        "l.id > progress.since_id",
-        "l.id > (select last_value from holdfast_private.relay_place)",
-      ),
-      edit(
-        "holdfast_private.relay_changes(integer)",
+        "holdfast_private.relay_changes",
         "perform holdfast_private.schedule_sweeps(taken);",
         "perform setval('holdfast_private.relay_place', max(t.id)) from unnest(taken) as t having count(*) > 0;",
       ),
@@ -286,23 +249,13 @@ const news: Guard[] = [
     name: "the dedupe key of messages is unique",
     remove: [
       "alter table holdfast.notification_deliveries drop constraint notification_deliveries_model_id_dedupe_key_key",
-      edit(
-        "holdfast_private.tell(bigint, holdfast.notification_event, jsonb, text, holdfast.user_notifications[])",
-        "on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing",
-        "",
-      ),
+      edit("holdfast_private.tell", "on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing", ""),
     ],
     tests: [["db/fan_out_notifications/once.test.ts", "the same changes again are no second message"]],
   },
   {
     name: "an older attempt's answer counts for nothing",
-    remove: [
-      edit(
-        "holdfast_private.finish_delivery(bigint, bigint, integer, holdfast_private.delivery_outcome, text, integer)",
-        "finish_delivery.attempt is distinct from message.last_attempt or",
-        "",
-      ),
-    ],
+    remove: [edit("holdfast_private.finish_delivery", "finish_delivery.attempt is distinct from message.last_attempt or", "")],
     tests: [["db/finish_delivery/fencing.test.ts", "%s of an older attempt counts for nothing"]],
   },
 ];
@@ -310,7 +263,7 @@ const news: Guard[] = [
 const time: Guard[] = [
   {
     name: "a time that occurs twice means the first",
-    remove: [edit("holdfast.local_to_instant(timestamp, text)", "return least(", "return greatest(")],
+    remove: [edit("holdfast.local_to_instant", "return least(", "return greatest(")],
     tests: [
       [
         "db/local_to_instant/every-transition.test.ts",
@@ -320,18 +273,12 @@ const time: Guard[] = [
   },
   {
     name: "a day is generated with the days beside it in mind",
-    remove: [edit("holdfast_private.occurrences(bigint[], date[])", "generate_series(-1, 1)", "generate_series(0, 0)")],
+    remove: [edit("holdfast_private.occurrences", "generate_series(-1, 1)", "generate_series(0, 0)")],
     tests: [["db/generate_availability_from_schedules/gap-overlap.test.ts", "and where it belongs to the day after"]],
   },
   {
     name: "what was removed by hand moves with its time zone's rules",
-    remove: [
-      edit(
-        "holdfast_private.follow_time_zone(holdfast.models, tstzrange[], interval[])",
-        "holdfast_private.move_windows(model, removed)",
-        "holdfast_private.move_windows(model)",
-      ),
-    ],
+    remove: [edit("holdfast_private.follow_time_zone", "holdfast_private.move_windows", "holdfast_private.move_windows")],
     tests: [
       [
         "db/follow_time_zones/moved.test.ts",

@@ -24,7 +24,8 @@ export async function withMutant<T>(remove: Guard["remove"], work: (server: Test
   }
 }
 
-async function mutate(client: pg.Client, remove: Guard["remove"]): Promise<void> {
+/** Takes a guard away where the client is. */
+export async function mutate(client: pg.Client, remove: Guard["remove"]): Promise<void> {
   for (const step of remove) {
     if (typeof step === "string") await client.query(step);
     else await change(client, step);
@@ -33,7 +34,7 @@ async function mutate(client: pg.Client, remove: Guard["remove"]): Promise<void>
 
 /** A function that reads otherwise by now has to be looked at again: its guard may stand elsewhere. */
 async function change(client: pg.Client, { function: name, from, to }: Edit): Promise<void> {
-  const { rows } = await client.query<{ definition: string }>("select pg_get_functiondef($1::regprocedure) as definition", [name]);
+  const { rows } = await client.query<{ definition: string }>("select pg_get_functiondef($1::regproc) as definition", [name]);
   const { definition } = rows[0]!;
   if (!definition.includes(from)) throw new Error(`${name} does not say "${from}" any more: mend test/proof/guards/guards.ts`);
   await client.query(definition.replaceAll(from, to));

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 
 export const firstInstant = Date.UTC(2024, 0, 1);
 export const lastInstant = Date.UTC(2037, 0, 1);
-const day = 86_400_000;
+export const day = 86_400_000;
 
 /** A change of a zone's clock; where nothing changes, before and after are the same. */
 export interface ClockChange {

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Range } from "../model/intervals.ts";
 import { clockTime } from "../model/localTime.ts";
 import { type Calendar, datesOf } from "./calendars.ts";
-import { type ClockChange, iso } from "./clocks.ts";
+import { type ClockChange, day, iso } from "./clocks.ts";
 
 // What Holdfast makes of a zone: a statement a question, not one a case.
 
@@ -77,23 +77,50 @@ async function layRules(client: pg.ClientBase, ids: readonly string[], calendars
   );
 }
 
-/** The starts that search finds on the grid of a step in free runs, for slots of a quarter of an hour. */
-export async function findGridStarts(
-  client: pg.ClientBase,
-  zone: string,
-  runs: ReadonlyArray<Range & { step: number }>,
-): Promise<number[][]> {
-  const { rows } = await client.query<{ starts: Date[] }>(
-    `select array(
-       select start
-       from holdfast_private.search_parts(m, tstzmultirange(tstzrange(r.starts_at, r.ends_at)), '15 minutes', r.starts_at, r.ends_at) as part
-       cross join lateral holdfast_private.grid_starts(part, m.time_zone, r.step, part.first_start, 1440) as start
-       order by start
-     ) as starts
-     from unnest($2::timestamptz[], $3::timestamptz[], $4::integer[]) with ordinality as r (starts_at, ends_at, step, n)
-     cross join jsonb_populate_record(null::holdfast.models, jsonb_build_object('time_zone', $1::text)) as m
-     order by r.n`,
-    [zone, runs.map(({ starts }) => iso(starts)), runs.map(({ ends }) => iso(ends)), runs.map(({ step }) => step)],
+/** A free run of a model whose grid has this step. */
+export interface Run extends Range {
+  readonly step: number;
+}
+
+/** The starts that search finds in free runs, for slots of a quarter of an hour: all of them, in order of time. */
+export async function findStarts(client: pg.ClientBase, zone: string, runs: readonly Run[]): Promise<number[][]> {
+  const steps = [...new Set(runs.map(({ step }) => step))];
+  const { rows: models } = await client.query<{ id: string }>(
+    `insert into holdfast.models (name, time_zone, slot_interval_minutes, booking_horizon_days)
+     select 'every ' || step || ' minutes', $1, step, 1000 from unnest($2::integer[]) with ordinality as s (step, n) order by n returning id`,
+    [zone, steps],
   );
-  return rows.map(({ starts }) => starts.map((start) => start.getTime()));
+  const modelOf = (step: number): string => models[steps.indexOf(step)]!.id;
+  const found: number[][] = [];
+  for (const near of withinReach(runs)) {
+    await client.query("select holdfast_private.set_clock($1)", [iso(near[0]!.starts - day)]);
+    const values = [near.map(({ step }) => modelOf(step)), near.map(({ starts }) => iso(starts)), near.map(({ ends }) => iso(ends))];
+    await client.query(
+      "insert into holdfast.availability (model_id, during) select m, tstzrange(f, t) from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) as r (m, f, t)",
+      values,
+    );
+    const { rows } = await client.query<{ starts: Date[] }>(
+      `select array(
+         select s.starts_at
+         from holdfast.find_best_slots(r.model_id, 15, search_start_time => r.starts_at, search_end_time => r.ends_at, max_results => 100) as s
+         order by s.starts_at
+       ) as starts
+       from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) with ordinality as r (model_id, starts_at, ends_at, n)
+       order by r.n`,
+      values,
+    );
+    found.push(...rows.map(({ starts }) => starts.map((start) => start.getTime())));
+  }
+  return found;
+}
+
+/** Runs in order of time, cut where they are too far apart to be searched at one time. */
+function withinReach(runs: readonly Run[]): Run[][] {
+  const groups: Run[][] = [];
+  for (const run of runs) {
+    const group = groups.at(-1);
+    if (group && run.starts - group[0]!.starts < 990 * day) group.push(run);
+    else groups.push([run]);
+  }
+  return groups;
 }
