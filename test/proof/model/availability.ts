@@ -1,11 +1,23 @@
 import { isBlocked } from "./blockedDates.ts";
-import { forgetRemoved, resolveWindow, type Strategy } from "./conflicts.ts";
+import { forgetRemoved, type Resolution, resolveWindow, type Strategy } from "./conflicts.ts";
 import { once } from "./idempotency.ts";
-import { byStart, contains, type Range } from "./intervals.ts";
+import { byStart, contains, type Range, subtract } from "./intervals.ts";
 import { fail } from "./refusal.ts";
 import { claimedParts } from "./schedules.ts";
 import { day, rangeOf, required, requireModel, text } from "./validation.ts";
-import { change, type ExternalEntry, insert, liveClaims, modelOf, of, remove, touching, type Window, type World } from "./world.ts";
+import {
+  change,
+  type ExternalEntry,
+  insert,
+  liveClaims,
+  type ModelRow,
+  modelOf,
+  of,
+  remove,
+  touching,
+  type Window,
+  type World,
+} from "./world.ts";
 
 export interface Addition {
   starts_at: number | null;
@@ -45,6 +57,74 @@ export function removeAvailability(world: World, modelId: number, id: string | n
     liveClaims(world, model).map(({ during }) => during),
     window.during,
   ).map((during) => insert(world, "availability", { model_id: modelId, during, slot_type: "generated", schedule_id: null }));
+}
+
+export interface Move extends Addition {
+  availability_id: string | null;
+  preview: boolean | null;
+}
+
+/** Removed and added in one step; what claims need of the old time stays, what a rule's window gives up stays removed. */
+export function moveAvailability(world: World, modelId: number, asked: Move, key: string | null): Resolution[] {
+  required(modelId, asked.availability_id, asked.preview);
+  const range = rangeOf(asked.starts_at, asked.ends_at, 400 * day);
+  required(asked.on_conflict);
+  if (asked.on_conflict === "trim") fail("INVALID_ARGUMENT");
+  requireModel(world, modelId);
+  const model = modelOf(world, modelId);
+  const question = ["move_availability", asked.availability_id, range, asked.on_conflict];
+  return once(world, modelId, asked.preview ? null : key, question, () => {
+    const window = of(world, "availability", model).find(({ id }) => id === asked.availability_id) ?? fail("NOT_FOUND");
+    const others = of(world, "availability", model).filter((row) => row !== window);
+    if (asked.on_conflict === "reject" && touching(others, range).length > 0) fail("AVAILABILITY_OVERLAP");
+    if (isBlocked(world, model, range)) fail("BLOCKED_DATE");
+    if (!asked.preview) return moveWindow(world, model, window, range, asked.on_conflict);
+    const before = structuredClone({ rows: world.rows, removed: world.removed, changes: world.changes, lastId: world.lastId });
+    const resolutions = moveWindow(world, model, window, range, asked.on_conflict);
+    Object.assign(world, before);
+    return resolutions.map((row) => (row.outcome === "created" ? { ...row, availability_id: null } : row));
+  });
+}
+
+function moveWindow(world: World, model: ModelRow, window: Window, range: Range, on_conflict: Strategy): Resolution[] {
+  const { id, slot_type, schedule_id, during } = window;
+  const facts = { before_starts_at: null, before_ends_at: null, after_starts_at: null, after_ends_at: null };
+  remove(world, "availability", window);
+  const settled = resolveWindow(world, model, range, on_conflict === "reject" ? "adjust" : on_conflict, {});
+  if (schedule_id !== null) {
+    world.removed.push(...subtract([during], [range]).map((rest) => ({ model_id: model.id, schedule_id, during: rest })));
+  }
+  const bare = subtract(
+    claimedParts(
+      liveClaims(world, model).map((claim) => claim.during),
+      during,
+    ),
+    of(world, "availability", model).map((row) => row.during),
+  );
+  const kept = bare.map((piece) =>
+    insert(world, "availability", { model_id: model.id, during: piece, slot_type: "generated", schedule_id: null }),
+  );
+  return [
+    {
+      ...facts,
+      outcome: "removed",
+      availability_id: id,
+      slot_type,
+      schedule_id,
+      before_starts_at: during.starts,
+      before_ends_at: during.ends,
+    },
+    ...settled,
+    ...kept.map((row) => ({
+      ...facts,
+      outcome: "created" as const,
+      availability_id: row.id,
+      slot_type: row.slot_type,
+      schedule_id: null,
+      after_starts_at: row.during.starts,
+      after_ends_at: row.during.ends,
+    })),
+  ];
 }
 
 export interface Entry {

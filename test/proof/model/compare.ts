@@ -40,13 +40,16 @@ function numbered(engine: Engine, value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
+/** Lists within an answer whose order nobody promised. */
+const sets = ["conflicts", "reasons"];
+
 /** Equal values in equal words, whatever the order of their keys. */
 function words(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (Array.isArray(part)) return sets.includes(key) ? part.map(words).sort() : part;
+    if (part === null || typeof part !== "object") return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** What only one of the two has. */

@@ -1,5 +1,6 @@
 import { availabilityCalls } from "./availability.ts";
 import { bookingCalls } from "./bookings.ts";
+import { calendarCalls } from "./calendars.ts";
 import type { Call } from "./call.ts";
 import { scheduleCalls } from "./schedules.ts";
 import { searchCalls } from "./search.ts";
@@ -11,4 +12,5 @@ export const calls: Readonly<Record<string, Call>> = {
   ...availabilityCalls,
   ...searchCalls,
   ...bookingCalls,
+  ...calendarCalls,
 };

@@ -1,10 +1,18 @@
 import * as fc from "fast-check";
 import { type Aim, aim, instantAt, rowAt } from "../aims.ts";
-import { type Addition, addAvailability, type Entry, removeAvailability, setExternalBusy } from "../availability.ts";
+import {
+  type Addition,
+  addAvailability,
+  type Entry,
+  type Move,
+  moveAvailability,
+  removeAvailability,
+  setExternalBusy,
+} from "../availability.ts";
 import { checkAvailabilityConflicts, listConflicts } from "../conflictReports.ts";
 import { type ResolutionRequest, resolveConflicts } from "../conflicts.ts";
 import { minute } from "../intervals.ts";
-import type { ModelRow, World } from "../world.ts";
+import { type ModelRow, modelOf, type World } from "../world.ts";
 import { type Call, call, everyone, noModel, writers } from "./call.ts";
 
 export const stretch = fc.record({ from: aim, minutes: fc.constantFrom(15, 30, 60, 60, 120, 240, 480, 1500) });
@@ -57,6 +65,22 @@ export const availabilityCalls: Record<string, Call> = {
     },
     answer: (world, asked: Target & { availability_id: string }) => removeAvailability(world, asked.model_id, asked.availability_id),
     bad: [...noModel, ["availability_id", null], ["availability_id", "availability#0"]],
+  }),
+  move_availability: call({
+    weight: 3,
+    roles: writers,
+    drawn: fc.record({
+      pick: fc.nat(60),
+      stretch,
+      on_conflict: fc.constantFrom("reject" as const, "adjust" as const, "remove" as const, "merge" as const),
+      preview: fc.constantFrom(false, false, true),
+    }),
+    argumentsOf: (world, model, { pick, stretch, ...rest }) => {
+      const { model_id, id } = rowAt(world, model, "availability", pick);
+      return { model_id, availability_id: id, ...rangeAt(world, modelOf(world, model_id), stretch), ...rest, idempotency_key: null };
+    },
+    answer: (world, asked: Keyed & Move) => moveAvailability(world, asked.model_id, asked, asked.idempotency_key),
+    bad: [...noModel, ...badRange, tooLong, ["availability_id", null], ["availability_id", "availability#0"], ["on_conflict", "trim"]],
   }),
   set_external_busy: call({
     weight: 2,
