@@ -9,7 +9,9 @@ type Data = Record<string, unknown>;
 
 /** So many clients of an API of their own, over HTTP and with tokens. The API has `connections` to the database. */
 export async function httpCrowd(database: TestDatabase, size: number, connections: number): Promise<Crowd> {
-  const config = { ...testConfig(database), poolSize: connections };
+  const { limits, ...given } = testConfig(database);
+  // One caller's requests are to meet in the database, not to queue before it.
+  const config = { ...given, poolSize: connections, limits: { ...limits, rate: { ...limits.rate, concurrent: size } } };
   const server = await startServer({ config, log: await createLog(config.logLevel) });
   const tokens = new Map<string, string>();
   const tokenOf = async (by: Caller): Promise<string> => {

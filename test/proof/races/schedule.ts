@@ -28,7 +28,7 @@ export const schedule: ReadonlyArray<{ race: Race; rounds: Rounds }> = [
   { race: generation, rounds: { quick: 24, sql: 600, graphql: 100 } },
   { race: idempotency, rounds: { quick: 18, sql: 900, graphql: 150 } },
   // Last: these set the clock on.
-  { race: confirmation, rounds: { quick: 24, sql: 2000, graphql: 200 } },
+  { race: confirmation, rounds: { quick: 40, sql: 2000, graphql: 200 } },
   { race: expiry, rounds: { quick: 24, sql: 10_000, graphql: 500 } },
 ];
 

@@ -24,7 +24,7 @@ export const confirmation: Race = {
     let scene = 0;
     return async () => {
       const pending = await bookAll(stage, await Promise.all(calendars.map((slots) => slots.take(2))));
-      const asked = stage.shuffled(pending.flatMap((booking) => clientsOf(stage, booking)));
+      const asked = stage.shuffled(pending.flatMap((booking, place) => clientsOf(stage, booking, place)));
       const gate = await (scene++ % 2 === 0 ? atTheEnd(stage, pending) : withModelsLocked(stage, pending));
       return {
         rounds: pending.length,
@@ -96,7 +96,7 @@ async function bookAll(stage: Stage, places: readonly Slot[]): Promise<Pending[]
   return slots.map((slot, n) => ({ ...slot, ...rows[n]! }));
 }
 
-function clientsOf(stage: Stage, booking: Pending): Array<{ booking: Pending; kind: Kind; call: Call }> {
+function clientsOf(stage: Stage, booking: Pending, place: number): Array<{ booking: Pending; kind: Kind; call: Call }> {
   const { modelId, bookingId } = booking;
   return Array.from({ length: perBooking }, (_, n) => {
     if (n < payments) {
@@ -105,7 +105,11 @@ function clientsOf(stage: Stage, booking: Pending): Array<{ booking: Pending; ki
     }
     if (n < payments + sweeps) return { booking, kind: "sweep", call: { by: host, operation: sweep, values: [500] } };
     const { startsAt, endsAt } = within(booking, -15 + stage.pick(30), 60);
-    return { booking, kind: "rival", call: { by: customer(n), operation: holdSlot, values: [modelId, startsAt, endsAt] } };
+    return {
+      booking,
+      kind: "rival",
+      call: { by: customer(place * perBooking + n), operation: holdSlot, values: [modelId, startsAt, endsAt] },
+    };
   });
 }
 

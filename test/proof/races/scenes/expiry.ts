@@ -9,7 +9,7 @@ const holdersClients = 3;
 const rivals = 5;
 const perHold = holdersClients + rivals;
 const nearMs = 5;
-const holder: Caller = { role: "customer", userId: "holder" };
+const holderOf = (place: number): Caller => ({ role: "customer", userId: `holder ${place}` });
 
 interface Asked {
   readonly isHolder: boolean;
@@ -26,7 +26,7 @@ export const expiry: Race = {
     const calendars = Array.from({ length: Math.floor(crowd.size / perHold) }, () => new Slots(stage, { hold_minutes: 1 }));
     return async () => {
       const held = await holdAll(stage, await Promise.all(calendars.map((slots) => slots.take(2))));
-      const asked = stage.shuffled(held.flatMap((hold) => clientsOf(stage, hold)));
+      const asked = stage.shuffled(held.flatMap((hold, place) => clientsOf(stage, hold, place)));
       let opened = new Map<string, number>();
       return {
         get rounds() {
@@ -55,21 +55,21 @@ export const expiry: Race = {
 async function holdAll(stage: Stage, places: readonly Slot[]): Promise<Held[]> {
   const slots = places.map((place) => within(place, 30, 60));
   const rows = await stage.query<{ id: string }>(
-    `select (holdfast.hold_slot(s.model_id, 'holder', s.starts_at, s.starts_at + interval '1 hour')).id
+    `select (holdfast.hold_slot(s.model_id, 'holder ' || s.n - 1, s.starts_at, s.starts_at + interval '1 hour')).id
      from unnest($1::bigint[], $2::timestamptz[]) with ordinality as s (model_id, starts_at, n) order by s.n`,
     [slots.map(({ modelId }) => modelId), slots.map(({ startsAt }) => startsAt)],
   );
   return slots.map((slot, n) => ({ ...slot, holdId: rows[n]!.id }));
 }
 
-function clientsOf(stage: Stage, hold: Held) {
+function clientsOf(stage: Stage, hold: Held, place: number) {
   return Array.from({ length: perHold }, (_, n) => {
     const isHolder = n < holdersClients;
     // Not all want the very same time, but all of it meets.
     const wanted = within(hold, -15 + stage.pick(30), 60);
     const call = isHolder
-      ? { by: holder, operation: convertHold, values: [hold.modelId, hold.holdId] }
-      : { by: customer(n), operation: holdSlot, values: [hold.modelId, wanted.startsAt, wanted.endsAt] };
+      ? { by: holderOf(place), operation: convertHold, values: [hold.modelId, hold.holdId] }
+      : { by: customer(place * perHold + n), operation: holdSlot, values: [hold.modelId, wanted.startsAt, wanted.endsAt] };
     return { hold, isHolder, call };
   });
 }

@@ -35,7 +35,7 @@ export const overlappingRanges: Race = {
 
 function overTheMiddle(stage: Stage, place: Slot): Slot {
   const from = 90 + stage.pick(90);
-  return within(place, from, 181 - from + stage.pick(90));
+  return within(place, from, Math.max(15, 181 - from + stage.pick(90)));
 }
 
 function anywhere(stage: Stage, place: Slot): Slot {
