@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { copyTables } from "./floor.ts";
 import { compared, type Measure, printed } from "./measure.ts";
 import { interleaved, quantile, timed } from "./rounds.ts";
 
@@ -10,7 +11,13 @@ export const measure: Measure = {
   async run({ database: { pool }, quick, say }) {
     await prepare(pool);
     say(`${subscribers} subscribers by mail, 200 windows a round`);
+    await addWindows(pool, 0);
+    await pool.query("select holdfast_private.relay_changes()");
+    await told(pool);
+    const { rows } = await pool.query<{ payload: string }>("select payload::text from holdfast.notification_deliveries limit 1");
+    const payload = rows[0]!.payload;
     const relayed: number[] = [];
+    let copied = 0;
     const { fanOut, plain } = await interleaved(
       {
         fanOut: async () => {
@@ -18,8 +25,7 @@ export const measure: Measure = {
           relayed.push(await timed(() => pool.query("select holdfast_private.relay_changes()")));
           return timed(() => told(pool));
         },
-        plain: () =>
-          timed(() => pool.query(`insert into plain select n, n::text, '{"count": 200}' from generate_series(1, ${subscribers}) as n`)),
+        plain: () => timed(() => copyMessages(pool, payload, copied++)),
       },
       quick ? 2 : 5,
     );
@@ -39,7 +45,7 @@ async function prepare(pool: pg.Pool): Promise<void> {
      select 'user ' || n, 1, '{availability_added}', 'email', 'user' || n || '@example.com' from generate_series(1, $1::int) as n`,
     [subscribers],
   );
-  await pool.query("create table plain (id bigint, address text, payload jsonb)");
+  await copyTables(pool, ["notification_deliveries"]);
   await pool.query("select holdfast_private.relay_changes()");
   await pool.query("analyze");
 }
@@ -51,6 +57,19 @@ async function addWindows(pool: pg.Pool, round: number): Promise<void> {
      from generate_series(now() + make_interval(days => 30 * $1::int), now() + make_interval(days => 30 * $1::int, hours => 398), interval '2 hours') as t`,
     [round],
   );
+}
+
+/** The same rows into a copy of the table, with its keys and indexes, straight from the subscriptions: nobody asks who was told, no jobs. */
+async function copyMessages(pool: pg.Pool, payload: string, round: number): Promise<void> {
+  const { rowCount } = await pool.query(
+    `insert into floor.notification_deliveries (
+       model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, next_attempt_at, created_at
+     )
+     select 1, s.user_id, s.id, s.channel, s.address, 'availability_added', $1, 'availability_added:' || $2 || ':' || md5(s.id::text), now(), now()
+     from holdfast.user_notifications as s`,
+    [payload, round],
+  );
+  if (rowCount !== subscribers) throw new Error(`${rowCount} messages copied, not ${subscribers}`);
 }
 
 async function told(pool: pg.Pool): Promise<void> {

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { dayAfter } from "./calendars.ts";
 import { connectAsCustomer } from "./findBestSlots.ts";
 import type { BenchDatabase } from "./server.ts";
