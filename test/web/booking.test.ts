@@ -124,6 +124,21 @@ inBrowser("booking", () => {
     await page.context().close();
   });
 
+  test("a day without free time is said to be one, and the nearest times are offered", async () => {
+    // Greta's Sunday.
+    const page = await site.open("/book/1?day=2030-01-13&time=10:00");
+    await page.getByText("Nothing of that length is free on the day you asked for.").waitFor();
+    expect(await page.locator(".slot").count()).toBe(12);
+    await page.getByLabel("Day").fill("2030-01-15");
+    await page.getByText(/^12 free times, best first/).waitFor();
+    // A search that finds nothing at all leads to where there is something.
+    await page.goto("/book/1?day=2030-06-01&time=10:00");
+    await page.getByText("No free time found.").waitFor();
+    await page.getByRole("button", { name: /^Show / }).click();
+    await page.locator(".slot").first().waitFor();
+    await page.context().close();
+  });
+
   test("a hold that runs out says so, and can be had again", async () => {
     const page = await site.open("/book/1?day=2030-01-11&time=10:00", { as: customer("cem") });
     await holdButton(page.locator(".slot").first()).click();

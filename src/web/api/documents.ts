@@ -642,7 +642,7 @@ export const NextFreeDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NextFreeQuery, NextFreeQueryVariables>;
 export const OwnClaimsDocument = new TypedDocumentString(`
     query OwnClaims($modelId: BigInt!, $userId: String!, $startsAt: Datetime!, $endsAt: Datetime!) {
-  getUserCalendar(startsAt: $startsAt, endsAt: $endsAt) {
+  getUserCalendar(startsAt: $startsAt, endsAt: $endsAt, first: 1000) {
     modelId
     entryId
   }

@@ -37,7 +37,7 @@ export function SlotList({ model, offer, choice, zone, otherZone, found, isHoldi
         {choice.day ? "Best times" : "Earliest times"}
       </h2>
       <p role="status" class="hint">
-        {statusOf(found, zone)}
+        {statusOf(found, choice.day, zone)}
       </p>
       <ReadNote refusal={refusal} />
       {slots?.length === 0 && isCurrent && <NextFree modelId={model.id} minutes={choice.minutes} zone={zone} />}
@@ -73,12 +73,20 @@ export function SlotList({ model, offer, choice, zone, otherZone, found, isHoldi
 
 const mostGone = 3;
 
-function statusOf({ slots, gone, isCurrent }: Slots, zone: string): string {
+function statusOf({ slots, gone, isCurrent }: Slots, day: string, zone: string): string {
   if (!isCurrent || slots === undefined) return "Looking…";
   const told = gone.slice(0, mostGone).map(({ startsAt, endsAt }) => showRange(startsAt, endsAt, zone));
   const more = gone.length > mostGone ? `; and ${gone.length - mostGone} more` : "";
   const news = gone.length === 0 ? "" : `Not free any more: ${told.map(({ day, time }) => `${day}, ${time}`).join("; ")}${more}. `;
-  return `${news}${slots.length === 0 ? "No free time found." : `${slots.length} free ${slots.length === 1 ? "time" : "times"}, best first.`}`;
+  return `${news}${summaryOf(slots, day, zone)}`;
+}
+
+function summaryOf(slots: Slot[], day: string, zone: string): string {
+  const [first] = slots;
+  if (first === undefined) return "No free time found.";
+  const isElsewhere = day !== "" && !slots.some(({ startsAt }) => fieldsOf(startsAt, zone).day === day);
+  const offered = `${slots.length} free ${slots.length === 1 ? "time" : "times"}, best first.`;
+  return isElsewhere ? `Nothing of that length is free on the day you asked for. ${offered}` : offered;
 }
 
 interface CardProps {
