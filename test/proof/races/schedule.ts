@@ -20,9 +20,9 @@ export interface Rounds {
  * 10,000 more at a hold's expiry (HARDENING F8).
  */
 export const schedule: ReadonlyArray<{ race: Race; rounds: Rounds }> = [
-  { race: oneSlot, rounds: { quick: 9, sql: 1000, graphql: 150 } },
-  { race: overlappingRanges, rounds: { quick: 6, sql: 1000, graphql: 100 } },
-  { race: oppositeOrders, rounds: { quick: 6, sql: 700, graphql: 50 } },
+  { race: oneSlot, rounds: { quick: 9, sql: 700, graphql: 150 } },
+  { race: overlappingRanges, rounds: { quick: 6, sql: 700, graphql: 100 } },
+  { race: oppositeOrders, rounds: { quick: 6, sql: 500, graphql: 50 } },
   { race: rescheduling, rounds: { quick: 24, sql: 2000, graphql: 200 } },
   { race: blocking, rounds: { quick: 24, sql: 2000, graphql: 200 } },
   { race: generation, rounds: { quick: 24, sql: 600, graphql: 100 } },
@@ -33,4 +33,4 @@ export const schedule: ReadonlyArray<{ race: Race; rounds: Rounds }> = [
 ];
 
 /** Whole lives of eight to sixteen clients, some hundred calls each. */
-export const histories: Rounds = { quick: 3, sql: 100, graphql: 30 };
+export const histories: Rounds = { quick: 3, sql: 100, graphql: 20 };
