@@ -1,5 +1,5 @@
 import "../booking/booking.css";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { BookingPageDocument, HoldSlotDocument } from "../api/documents.ts";
 import { useCommand } from "../api/useCommand.ts";
 import { useQuery } from "../api/useQuery.ts";
@@ -48,6 +48,14 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   const [newest, setNewest] = useState<string>();
   const hold = useCommand(HoldSlotDocument);
 
+  const wanted = useRef<string | null>(null);
+  const who = session.use();
+  // Back where one was, before the slot that one wanted.
+  useEffect(() => {
+    if (who === null || wanted.current === null) return;
+    document.querySelector<HTMLElement>(`[data-starts-at="${wanted.current}"] button`)?.focus();
+    wanted.current = null;
+  }, [who]);
   const reread = (): void => {
     claims.reload();
     found.reload();
@@ -55,6 +63,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   const take = async ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Promise<boolean> => {
     if (!session.get()) {
       const { day, time } = showRange(startsAt, endsAt, zone);
+      wanted.current = startsAt;
       askToSignIn(`Sign in to hold ${day}, ${time}. What you chose is kept.`);
       return false;
     }
