@@ -4,12 +4,12 @@ import { BookingPageDocument, HoldSlotDocument } from "../api/documents.ts";
 import { useCommand } from "../api/useCommand.ts";
 import { useQuery } from "../api/useQuery.ts";
 import { ChoiceForm } from "../booking/ChoiceForm.tsx";
-import { ClaimPanel } from "../booking/ClaimPanel.tsx";
 import { useChoice } from "../booking/choice.ts";
 import { type Model, type Offer, offerOf } from "../booking/offer.ts";
 import { SlotList } from "../booking/SlotList.tsx";
 import { useClaims } from "../booking/useClaims.ts";
 import { type Slot, useSlots } from "../booking/useSlots.ts";
+import { Yours } from "../booking/Yours.tsx";
 import { Page } from "../components/Page.tsx";
 import { ReadNote, RefusalNote } from "../components/RefusalNote.tsx";
 import { askToSignIn } from "../components/SignIn.tsx";
@@ -83,23 +83,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   return (
     <div class="booking">
       <ReadNote refusal={claims.refusal} />
-      {claims.claims.length > 0 && (
-        <section aria-labelledby="yours">
-          <h2 id="yours">Yours</h2>
-          {claims.claims.map((claim) => (
-            <ClaimPanel
-              key={claim.hold.id}
-              modelId={model.id}
-              claim={claim}
-              zone={zone}
-              isNew={claim.hold.id === newest}
-              onChange={reread}
-              onAgain={async (time) => (await take(time)) && claims.dismiss(claim.hold.id)}
-              onDismiss={() => claims.dismiss(claim.hold.id)}
-            />
-          ))}
-        </section>
-      )}
+      <Yours modelId={model.id} zone={zone} claims={claims} newest={newest} onChange={reread} onTake={take} />
       {offer.lengths.length === 0 ? (
         <p class="note warn">No bookings are taken here at the moment.</p>
       ) : (
