@@ -65,7 +65,9 @@ create type holdfast.availability_statistics as (
   hold_success_rate numeric,
   cancellation_rate numeric,
   bookings_by_hour holdfast.booking_hour[],
-  next_available_slot timestamp with time zone
+  next_available_slot timestamp with time zone,
+  funnel holdfast.booking_funnel,
+  notifications holdfast.notification_count[]
 );
 comment on type holdfast.availability_statistics is 'Figures of a model for a period. Rates are per cent, 0-100, with two decimals; null where there is nothing to divide by.';
 comment on column holdfast.availability_statistics.model_id is 'The model.';
@@ -84,6 +86,8 @@ comment on column holdfast.availability_statistics.hold_success_rate is 'Of the 
 comment on column holdfast.availability_statistics.cancellation_rate is 'Of the bookings that begin in the period: 100 x cancelled / (confirmed + completed + no-show + cancelled).';
 comment on column holdfast.availability_statistics.bookings_by_hour is 'Bookings that begin in the period and are confirmed, completed or no-show, by local weekday and hour.';
 comment on column holdfast.availability_statistics.next_available_slot is 'Earliest start, from now on, of a slot of the model''s shortest length; null up to the horizon.';
+comment on column holdfast.availability_statistics.funnel is 'How far the holds came whose time begins in the period.';
+comment on column holdfast.availability_statistics.notifications is 'Messages about the model that were queued in the period, by channel.';
 
 create type holdfast.booking_count as (
   status holdfast.booking_status,
@@ -92,6 +96,18 @@ create type holdfast.booking_count as (
 comment on type holdfast.booking_count is 'How many bookings have a status.';
 comment on column holdfast.booking_count.status is 'The status.';
 comment on column holdfast.booking_count.bookings is 'How many.';
+
+create type holdfast.booking_funnel as (
+  holds bigint,
+  bookings bigint,
+  confirmed bigint,
+  completed bigint
+);
+comment on type holdfast.booking_funnel is 'How far the holds of a period came: each number counts some of those before it.';
+comment on column holdfast.booking_funnel.holds is 'Holds whose time begins in the period, whatever became of them.';
+comment on column holdfast.booking_funnel.bookings is 'Those of them that were booked, paid or not.';
+comment on column holdfast.booking_funnel.confirmed is 'Those that were confirmed, whatever became of them after.';
+comment on column holdfast.booking_funnel.completed is 'Those that took place: completed.';
 
 create type holdfast.booking_hour as (
   day_of_week integer,
@@ -102,6 +118,28 @@ comment on type holdfast.booking_hour is 'How many bookings begin in a local hou
 comment on column holdfast.booking_hour.day_of_week is '0-6, Sunday = 0, in the model''s zone.';
 comment on column holdfast.booking_hour.hour is '0-23, in the model''s zone.';
 comment on column holdfast.booking_hour.bookings is 'How many.';
+
+create type holdfast.booking_length as (
+  duration_minutes integer,
+  price numeric
+);
+comment on type holdfast.booking_length is 'A length that a model can be booked for, and what it costs.';
+comment on column holdfast.booking_length.duration_minutes is 'Length in minutes.';
+comment on column holdfast.booking_length.price is 'Price in the offer''s currency, as a hold placed now would fix it.';
+
+create type holdfast.booking_offer as (
+  model_id bigint,
+  currency text,
+  earliest_start timestamp with time zone,
+  latest_start timestamp with time zone,
+  lengths holdfast.booking_length[]
+);
+comment on type holdfast.booking_offer is 'What there is to choose from on a model''s booking page.';
+comment on column holdfast.booking_offer.model_id is 'The model.';
+comment on column holdfast.booking_offer.currency is 'ISO 4217 code of the prices.';
+comment on column holdfast.booking_offer.earliest_start is 'Now plus the model''s notice: no slot begins before.';
+comment on column holdfast.booking_offer.latest_start is 'The model''s horizon: no slot begins after.';
+comment on column holdfast.booking_offer.lengths is 'Lengths to choose from, ascending, 50 at most: from the shortest in even steps, each a multiple of the slot interval, and the longest. Whole minutes between them can be booked too. None where the model takes no bookings.';
 
 create type holdfast.booking_request_analysis as (
   model_id bigint,
@@ -135,7 +173,10 @@ create type holdfast.calendar_entry as (
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   minutes numeric,
-  reason text
+  reason text,
+  held_until timestamp with time zone,
+  occupied_starts_at timestamp with time zone,
+  occupied_ends_at timestamp with time zone
 );
 comment on type holdfast.calendar_entry is 'One entry of a calendar.';
 comment on column holdfast.calendar_entry.model_id is 'The model.';
@@ -149,6 +190,9 @@ comment on column holdfast.calendar_entry.starts_at is 'First instant.';
 comment on column holdfast.calendar_entry.ends_at is 'First instant after it.';
 comment on column holdfast.calendar_entry.minutes is 'Length in minutes.';
 comment on column holdfast.calendar_entry.reason is 'Why a date is blocked: for the model itself and admins; else null.';
+comment on column holdfast.calendar_entry.held_until is 'When a hold runs out by itself, an unpaid booking with it; null for all else.';
+comment on column holdfast.calendar_entry.occupied_starts_at is 'Start of a hold or booking with its buffers, which no other claim may touch; null for all else.';
+comment on column holdfast.calendar_entry.occupied_ends_at is 'End of a hold or booking with its buffers; null for all else.';
 
 create type holdfast.calendar_entry_type as enum ('available', 'held', 'booked', 'blocked', 'external');
 comment on type holdfast.calendar_entry_type is 'What an entry of a model''s calendar is.';
@@ -171,8 +215,8 @@ comment on column holdfast.claim_conflict.claim_type is 'booking, or hold (an un
 comment on column holdfast.claim_conflict.claim_id is 'Id of the booking or hold, to be read with the model''s id.';
 comment on column holdfast.claim_conflict.starts_at is 'The claim''s start.';
 comment on column holdfast.claim_conflict.ends_at is 'The claim''s end.';
-comment on column holdfast.claim_conflict.problem is 'BLOCKED_DATE, OUTSIDE_AVAILABILITY or EXTERNAL_BUSY: as in the registry of errors.';
-comment on column holdfast.claim_conflict.conflict_id is 'Id of the blocked date or external entry; null outside availability.';
+comment on column holdfast.claim_conflict.problem is 'BLOCKED_DATE, OUTSIDE_AVAILABILITY, EXTERNAL_BUSY or LOCAL_TIME_MOVED: as in the registry of errors.';
+comment on column holdfast.claim_conflict.conflict_id is 'Id of the blocked date or external entry; null outside availability and where the local time moved.';
 comment on column holdfast.claim_conflict.conflict_starts_at is 'Where, within the claim, the problem begins.';
 comment on column holdfast.claim_conflict.conflict_ends_at is 'Where, within the claim, it ends.';
 
@@ -204,6 +248,24 @@ comment on type holdfast.conflict_strategy is 'What a new window does about wind
 
 create type holdfast.conflict_type as enum ('availability', 'booking', 'hold', 'blocked_date', 'external');
 comment on type holdfast.conflict_type is 'What stands in the way of a window or a slot.';
+
+create type holdfast.daily_statistics as (
+  model_id bigint,
+  local_date date,
+  available_minutes numeric,
+  booked_minutes numeric,
+  utilization_rate numeric,
+  revenue_potential numeric,
+  revenue_booked numeric
+);
+comment on type holdfast.daily_statistics is 'Figures of a model for one of its local dates, or some in a row: availability_statistics, day by day. Minutes and revenue booked add up to those of the period.';
+comment on column holdfast.daily_statistics.model_id is 'The model.';
+comment on column holdfast.daily_statistics.local_date is 'The date in the model''s zone, or the first of them.';
+comment on column holdfast.daily_statistics.available_minutes is 'As in availability_statistics.';
+comment on column holdfast.daily_statistics.booked_minutes is 'As in availability_statistics.';
+comment on column holdfast.daily_statistics.utilization_rate is '100 x booked_minutes / available_minutes; null where nothing is offered.';
+comment on column holdfast.daily_statistics.revenue_potential is 'hourly_rate x available_minutes / 60, rounded to the minor unit.';
+comment on column holdfast.daily_statistics.revenue_booked is 'Sum of the prices, in the model''s currency, of bookings that begin then and are confirmed, completed or no-show.';
 
 create type holdfast.delivery_status as enum ('pending', 'delivered', 'failed', 'parked', 'unconfigured', 'withdrawn');
 comment on type holdfast.delivery_status is 'Life of a message: pending, delivered, failed (tried again later), parked (given up, see last_error), unconfigured (no such channel on this server) or withdrawn (before it was sent, what it tells was true no more, or nobody wanted it).';
@@ -280,6 +342,22 @@ comment on column holdfast.instant_availability.ends_at is 'Its end.';
 
 create type holdfast.notification_channel as enum ('email', 'webhook', 'telegram', 'in_app');
 comment on type holdfast.notification_channel is 'How a message travels. Text messages and push go through the host''s webhook.';
+
+create type holdfast.notification_count as (
+  channel holdfast.notification_channel,
+  messages bigint,
+  delivered bigint,
+  waiting bigint,
+  given_up bigint,
+  success_rate numeric
+);
+comment on type holdfast.notification_count is 'How many messages of a channel arrive.';
+comment on column holdfast.notification_count.channel is 'How they travel.';
+comment on column holdfast.notification_count.messages is 'All of them, those that nobody needed any more too.';
+comment on column holdfast.notification_count.delivered is 'Those that the outside acknowledged.';
+comment on column holdfast.notification_count.waiting is 'Those still to be tried.';
+comment on column holdfast.notification_count.given_up is 'Those parked, or without a channel on this server.';
+comment on column holdfast.notification_count.success_rate is '100 x delivered / (delivered + given_up); null while none is over.';
 
 create type holdfast.notification_event as enum ('availability_added', 'availability_removed', 'availability_changed', 'hold_placed', 'hold_expiring', 'hold_expired', 'booking_created', 'booking_confirmed', 'booking_cancelled', 'booking_rescheduled', 'booking_completed', 'booking_refund_due', 'booking_reminder');
 comment on type holdfast.notification_event is 'What a subscriber can be told about.';
@@ -446,9 +524,20 @@ create type holdfast_private.search_part as (
   fills_run boolean,
   first_start timestamp with time zone,
   last_start timestamp with time zone,
-  clock_changes boolean
+  local_first timestamp without time zone,
+  clock_changes boolean,
+  most_points integer,
+  seconds double precision
 );
-comment on type holdfast_private.search_part is 'What of a free run lies on one local day, for slots of one length: the run''s own start, whether a slot fills the run exactly, the first and last instant at which a slot may start, and whether the local clock changes between them.';
+comment on type holdfast_private.search_part is 'What of a free run lies on one local day, for slots of one length: the run''s own start, whether a slot fills the run exactly, the first and last instant at which a slot may start, the first on the local clock, and whether that changes between them; and bounds for what its starts can score and how near they can be to the wanted time.';
+
+create type holdfast_private.slot_check as (
+  own_hold_id bigint,
+  faults holdfast_private.slot_fault[],
+  stale_hold_ids bigint[],
+  availability_id bigint
+);
+comment on type holdfast_private.slot_check is 'What a user meets who claims a range: the user''s own live hold of exactly that range, every reason against it, the holds that have run out unswept and whose ledger rows are in its way, and the window in which it begins.';
 
 create type holdfast_private.slot_fault as (
   code text,
@@ -959,13 +1048,17 @@ declare
   now timestamptz;
   booked holdfast.smart_booking;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object(
-    'model_id', create_smart_booking.model_id, 'duration_minutes', create_smart_booking.duration_minutes,
-    'search_start_time', search_start_time, 'search_end_time', search_end_time
-  ));
+  if num_nulls(create_smart_booking.model_id, create_smart_booking.duration_minutes, search_start_time, search_end_time) > 0 then
+    perform holdfast_private.require_arguments(jsonb_build_object(
+      'model_id', create_smart_booking.model_id, 'duration_minutes', create_smart_booking.duration_minutes,
+      'search_start_time', search_start_time, 'search_end_time', search_end_time
+    ));
+  end if;
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   customer := holdfast_private.resolve_user(create_smart_booking.user_id);
-  perform holdfast_private.require_terms(price, currency);
+  if num_nonnulls(price, currency) > 0 then
+    perform holdfast_private.require_terms(price, currency);
+  end if;
   if host_reference is not null then
     perform holdfast_private.require_admin();
     perform holdfast_private.require_text('host_reference', host_reference, 200);
@@ -973,18 +1066,22 @@ begin
 
   model := holdfast_private.lock_model(create_smart_booking.model_id);
   now := holdfast_private.current_instant();
-  booked := holdfast_private.recall_answer(
-    model.id, idempotency_key, 'create_smart_booking',
-    row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
-  );
-  if (booked.booking).id is not null then
-    return booked;
+  if idempotency_key is not null then
+    booked := holdfast_private.recall_answer(
+      model.id, idempotency_key, 'create_smart_booking',
+      row(customer, create_smart_booking.duration_minutes, preferred_start_time, searched, price, currency, host_reference), booked
+    );
+    if (booked.booking).id is not null then
+      return booked;
+    end if;
   end if;
   perform holdfast_private.require_search(model, create_smart_booking.duration_minutes, preferred_start_time, 1);
   booked := holdfast_private.book_best_slot(
     model, customer, create_smart_booking.duration_minutes, preferred_start_time, searched, now, price, currency, host_reference
   );
-  perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
+  if idempotency_key is not null then
+    perform holdfast_private.keep_answer(model.id, idempotency_key, booked);
+  end if;
   return booked;
 end
 $function$
@@ -1050,7 +1147,7 @@ declare
   model holdfast.models;
   customer text := holdfast_private.caller_user_id();
   now timestamptz := holdfast_private.current_instant();
-  own holdfast.booking_holds;
+  checked holdfast_private.slot_check;
 begin
   perform holdfast_private.require_arguments(jsonb_build_object('model_id', explain_slot.model_id));
   during := holdfast_private.make_range(explain_slot.starts_at, explain_slot.ends_at);
@@ -1058,15 +1155,15 @@ begin
   if model.id is null then
     perform holdfast_private.fail_not_found('model', explain_slot.model_id);
   end if;
-  own := holdfast_private.own_live_hold(model.id, customer, during, now);
-  if own.id is not null then
+  checked := holdfast_private.check_slot(model, customer, during, now);
+  if checked.own_hold_id is not null then
     return;
   end if;
   return query
     select
       f.code, f.kind, lower(f.during), upper(f.during), f.held_until, f.reference,
       case when f.code = 'BLOCKED_DATE' then holdfast.blocked_date_reason(model.id, f.reference) end
-    from rows from (holdfast_private.slot_faults(model, customer, during, now))
+    from unnest(checked.faults)
       with ordinality as f (code, during, reference, kind, held_until, position)
     order by f.position;
 end
@@ -1162,10 +1259,14 @@ declare
   searched tstzrange;
   model holdfast.models;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object(
-    'model_id', find_best_slots.model_id, 'duration_minutes', find_best_slots.duration_minutes,
-    'search_start_time', search_start_time, 'search_end_time', search_end_time, 'max_results', max_results
-  ));
+  if num_nulls(
+    find_best_slots.model_id, find_best_slots.duration_minutes, search_start_time, search_end_time, max_results
+  ) > 0 then
+    perform holdfast_private.require_arguments(jsonb_build_object(
+      'model_id', find_best_slots.model_id, 'duration_minutes', find_best_slots.duration_minutes,
+      'search_start_time', search_start_time, 'search_end_time', search_end_time, 'max_results', max_results
+    ));
+  end if;
   searched := holdfast_private.make_search_range(search_start_time, search_end_time);
   select * into model from holdfast.models as m where m.id = find_best_slots.model_id;
   if model.id is null then
@@ -1174,10 +1275,10 @@ begin
   perform holdfast_private.require_search(model, find_best_slots.duration_minutes, preferred_start_time, max_results);
   return query
     select s.*
-    from holdfast_private.best_slots(
-      model, holdfast_private.caller_user_id(), make_interval(mins => find_best_slots.duration_minutes),
-      preferred_start_time, searched, holdfast_private.current_instant(), max_results
-    ) as s;
+    from unnest(holdfast_private.merge_best_slots(
+      '{}', model, holdfast_private.caller_user_id(), make_interval(mins => find_best_slots.duration_minutes),
+      preferred_start_time, preferred_start_time, searched, holdfast_private.current_instant(), max_results
+    )) as s;
 end
 $function$
 ;
@@ -1193,7 +1294,6 @@ CREATE OR REPLACE FUNCTION holdfast.find_best_slots_for_models(model_ids bigint[
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off'
 AS $function$
 declare
   length interval := make_interval(mins => duration_minutes);
@@ -1227,22 +1327,13 @@ begin
     select m from unnest(models) as m where duration_minutes between m.min_booking_minutes and m.max_booking_minutes
   );
   if wanted is null then
-    select min(s.starts_at) into wanted
-    from unnest(models) as m
-    cross join lateral holdfast_private.best_slots(m, customer, length, null, searched, now, 1) as s;
+    wanted := holdfast_private.earliest_of_models(models, customer, length, searched, now);
   end if;
   return query
-    select best.*
-    from unnest(holdfast_private.best_of(
-      array(
-        select s
-        from unnest(models) as m
-        cross join lateral holdfast_private.best_slots(
-          m, customer, length, preferred_start_time, searched, now, find_best_slots_for_models.max_results, wanted
-        ) as s
-      ),
-      wanted, find_best_slots_for_models.max_results
-    )) as best;
+    select s.*
+    from unnest(holdfast_private.best_slots_of_models(
+      models, customer, length, preferred_start_time, wanted, searched, now, max_results
+    )) as s;
 end
 $function$
 ;
@@ -1433,13 +1524,64 @@ begin
   from holdfast_private.booking_figures(model, region, now) as f;
   answer.hold_success_rate := holdfast_private.hold_success_rate(model.id, region, now);
   answer.next_available_slot := holdfast_private.next_available_slot(model, now);
+  answer.funnel := holdfast_private.booking_funnel(model.id, region);
+  answer.notifications := holdfast_private.notification_counts(model.id, region);
   return answer;
 end
 $function$
 ;
-comment on function holdfast.get_availability_statistics(bigint,date,date) is 'Figures of a model for local dates, both included, at most 400 days, computed live; each figure''s formula stands at its column in the type availability_statistics. For the model itself and admins.
+comment on function holdfast.get_availability_statistics(bigint,date,date) is 'Figures of a model for local dates, both included, at most 400 days, computed live; the formula of each figure stands at its column in the type availability_statistics. For the model itself and admins.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.';
 grant execute on function holdfast.get_availability_statistics(bigint,date,date) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.get_booking_offer(model_id bigint)
+ RETURNS holdfast.booking_offer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most_lengths constant integer := 50;
+  now timestamptz := holdfast_private.current_instant();
+  model holdfast.models;
+  step integer;
+  offer holdfast.booking_offer;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', get_booking_offer.model_id));
+  select * into model from holdfast.models as m where m.id = get_booking_offer.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', get_booking_offer.model_id);
+  end if;
+  offer.model_id := model.id;
+  offer.currency := model.currency;
+  offer.earliest_start := now + make_interval(mins => model.min_notice_minutes);
+  offer.latest_start := now + make_interval(hours => 24 * model.booking_horizon_days);
+  -- So wide that all of them but the longest are one less than the most.
+  step := model.slot_interval_minutes * greatest(
+    1, ceil((model.max_booking_minutes - model.min_booking_minutes) / ((most_lengths - 2.0) * model.slot_interval_minutes))
+  );
+  offer.lengths := array(
+    select row(
+      length.minutes,
+      holdfast_private.price_of(
+        model.hourly_rate, tstzrange(now, now + make_interval(mins => length.minutes)), model.currency
+      )
+    )::holdfast.booking_length
+    from (
+      select generate_series(model.min_booking_minutes, model.max_booking_minutes, step) as minutes
+      union
+      select model.max_booking_minutes
+    ) as length
+    where model.is_active
+    order by length.minutes
+  );
+  return offer;
+end
+$function$
+;
+comment on function holdfast.get_booking_offer(bigint) is 'What there is to choose from on the booking page of a model: lengths with their prices, and between which instants a slot may begin. For everyone.
+Errors: MISSING_ARGUMENT, NOT_FOUND. Source: DESIGN section 4, Search and Holds.';
+grant execute on function holdfast.get_booking_offer(bigint) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast.get_change_log(model_id bigint, from_instant timestamp with time zone DEFAULT NULL::timestamp with time zone, to_instant timestamp with time zone DEFAULT NULL::timestamp with time zone, max_results integer DEFAULT 1000, after_id bigint DEFAULT NULL::bigint)
  RETURNS SETOF holdfast.availability_change_log
@@ -1480,6 +1622,64 @@ comment on function holdfast.get_change_log(bigint,timestamp with time zone,time
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.';
 grant execute on function holdfast.get_change_log(bigint,timestamp with time zone,timestamp with time zone,integer,bigint) to holdfast_admin, holdfast_model;
 
+CREATE OR REPLACE FUNCTION holdfast.get_daily_statistics(model_id bigint, from_date date, to_date date, days_each integer DEFAULT 1)
+ RETURNS SETOF holdfast.daily_statistics
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  model holdfast.models;
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object('model_id', get_daily_statistics.model_id));
+  perform holdfast_private.require_dates(from_date, to_date);
+  if days_each is null or days_each not between 1 and 400 then
+    perform holdfast_private.fail(
+      'INVALID_ARGUMENT', 'days_each is not within its bounds', jsonb_build_object('days_each', days_each), 'Give 1 to 400 days.'
+    );
+  end if;
+  perform holdfast_private.require_model(get_daily_statistics.model_id);
+  select * into model from holdfast.models as m where m.id = get_daily_statistics.model_id;
+  if model.id is null then
+    perform holdfast_private.fail_not_found('model', get_daily_statistics.model_id);
+  end if;
+  return query
+    with part as (
+      select
+        from_date + n as local_date,
+        tstzrange(
+          holdfast.local_to_instant((from_date + n)::timestamp, model.time_zone),
+          holdfast.local_to_instant((least(from_date + n + days_each, to_date + 1))::timestamp, model.time_zone)
+        ) as region
+      from generate_series(0, to_date - from_date, days_each) as n
+    ),
+    booked as (
+      select from_date + (b.local_date - from_date) / days_each * days_each as local_date, sum(b.price) as revenue
+      from (
+        select (lower(b.during) at time zone model.time_zone)::date as local_date, b.price
+        from holdfast.bookings as b
+        where b.model_id = model.id and b.status in ('confirmed', 'completed', 'no_show') and b.currency = model.currency
+      ) as b
+      where b.local_date between from_date and to_date
+      group by 1
+    )
+    select
+      model.id, p.local_date, f.available_minutes, f.booked_minutes, f.utilization_rate,
+      holdfast_private.round_money(model.hourly_rate * f.available_minutes / 60, model.currency),
+      holdfast_private.round_money(coalesce(b.revenue, 0), model.currency)
+    from part as p
+    cross join lateral holdfast_private.time_figures(model, p.region, now) as f
+    left join booked as b on b.local_date = p.local_date
+    order by p.local_date;
+end
+$function$
+;
+comment on function holdfast.get_daily_statistics(bigint,date,date,integer) is 'Figures of a model for each of its local dates from one to another, both included, at most 400 days, computed live, in order of time: what a chart shows. For the model itself and admins.
+days_each: so many dates together, 1 to 400; the last ones may be fewer.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.';
+grant execute on function holdfast.get_daily_statistics(bigint,date,date,integer) to holdfast_admin, holdfast_model;
+
 CREATE OR REPLACE FUNCTION holdfast.get_model_calendar(model_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
  RETURNS SETOF holdfast.calendar_entry
  LANGUAGE plpgsql
@@ -1506,17 +1706,17 @@ begin
       model.id, entry.entry_type::holdfast.calendar_entry_type, entry.entry_id, entry.booking_id, entry.user_id, entry.status,
       (lower(entry.during) at time zone model.time_zone)::date, lower(entry.during), upper(entry.during),
       round(extract(epoch from upper(entry.during) - lower(entry.during)) / 60, 2),
-      entry.reason
+      entry.reason, entry.until, lower(entry.occupied), upper(entry.occupied)
     from (
       select
         'available' as entry_type, a.id as entry_id, null::bigint as booking_id, null::text as user_id, a.slot_type::text as status,
-        a.during, null::text as reason
+        a.during, null::text as reason, null::timestamptz as until, null::tstzrange as occupied
       from holdfast.availability as a
       where a.model_id = model.id and a.during && period
       union all
       select
         case when o.until is null then 'booked' else 'held' end, o.hold_id, b.id, h.user_id, coalesce(b.status::text, h.status::text),
-        o.during, null
+        o.during, null, o.until, o.occupied
       from holdfast.occupied_time as o
       -- Whose it is and what became of it concerns its customer, the model and admins.
       left join holdfast.booking_holds as h
@@ -1525,12 +1725,12 @@ begin
       -- The index is on the time with buffers.
       where o.model_id = model.id and o.occupied && period and o.during && period and (o.until is null or o.until > now)
       union all
-      select 'blocked', b.id, null, null, null, b.during, case when sees_all then d.reason end
+      select 'blocked', b.id, null, null, null, b.during, case when sees_all then d.reason end, null, null
       from holdfast_private.blocked_ranges(model.id, model.time_zone, period) as b
       join holdfast.model_blocked_dates as d on d.model_id = model.id and d.id = b.id
       where b.during && period
       union all
-      select 'external', e.id, null, null, null, e.during, null
+      select 'external', e.id, null, null, null, e.during, null, null, null
       from holdfast.external_busy as e
       where e.model_id = model.id and e.during && period
     ) as entry
@@ -1559,7 +1759,7 @@ begin
       coalesce(b.status::text, h.status::text),
       (lower(o.during) at time zone m.time_zone)::date, lower(o.during), upper(o.during),
       round(extract(epoch from upper(o.during) - lower(o.during)) / 60, 2),
-      null::text
+      null::text, o.until, lower(o.occupied), upper(o.occupied)
     from holdfast.booking_holds as h
     join holdfast.occupied_time as o on o.model_id = h.model_id and o.hold_id = h.id
     join holdfast.models as m on m.id = h.model_id
@@ -1586,15 +1786,24 @@ declare
   holder text;
   hold holdfast.booking_holds;
 begin
-  perform holdfast_private.require_arguments(jsonb_build_object('model_id', hold_slot.model_id));
+  -- A condition before a call costs less than the call, and most calls have nothing to say here.
+  if hold_slot.model_id is null then
+    perform holdfast_private.require_arguments(jsonb_build_object('model_id', hold_slot.model_id));
+  end if;
   during := holdfast_private.make_range(starts_at, ends_at);
   holder := holdfast_private.resolve_user(hold_slot.user_id);
-  perform holdfast_private.require_terms(price, currency);
+  if num_nonnulls(price, currency) > 0 then
+    perform holdfast_private.require_terms(price, currency);
+  end if;
   model := holdfast_private.lock_model(hold_slot.model_id);
-  hold := holdfast_private.recall_answer(model.id, idempotency_key, 'hold_slot', row(holder, during, price, currency), hold);
+  if idempotency_key is not null then
+    hold := holdfast_private.recall_answer(model.id, idempotency_key, 'hold_slot', row(holder, during, price, currency), hold);
+  end if;
   if hold.id is null then
     hold := holdfast_private.place_hold(model, holder, during, holdfast_private.current_instant(), price, currency);
-    perform holdfast_private.keep_answer(model.id, idempotency_key, hold);
+    if idempotency_key is not null then
+      perform holdfast_private.keep_answer(model.id, idempotency_key, hold);
+    end if;
   end if;
   return hold;
 end
@@ -1692,7 +1901,9 @@ begin
   end if;
   return query
     with claim as (
-      select c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, tstzrange(c.starts_at, c.ends_at) as during
+      select
+        c.conflict_type, c.conflict_id, c.starts_at, c.ends_at, tstzrange(c.starts_at, c.ends_at) as during,
+        coalesce(b.hold_id, c.conflict_id) as hold_id
       from holdfast_private.conflicts_with(model, region) as c
       left join holdfast.bookings as b on b.model_id = model.id and b.id = c.conflict_id and c.conflict_type = 'booking'
       -- What is over needs no review.
@@ -1715,14 +1926,37 @@ begin
           where a.model_id = model.id and a.during && c.during
         )
       ) as outside
+      union all
+      select 'LOCAL_TIME_MOVED', null, c.starts_at, c.ends_at
+      from holdfast_private.moved_claims as m
+      where m.model_id = model.id and m.hold_id = c.hold_id and m.during = c.during and m.moved_by <> '0'
     ) as p
     order by c.starts_at, p.starts_at, p.problem, p.id;
 end
 $function$
 ;
-comment on function holdfast.list_conflicts(bigint,timestamp with time zone,timestamp with time zone) is 'The live holds and bookings of a model in a range (at most 400 days) that stand on blocked dates, outside availability or over external time, for manual review: a row for each problem, with the part of the claim that it meets. For the model itself and admins.
+comment on function holdfast.list_conflicts(bigint,timestamp with time zone,timestamp with time zone) is 'The live holds and bookings of a model in a range (at most 400 days) that stand on blocked dates, outside availability or over external time, or at another local time than they were made for (LOCAL_TIME_MOVED: the rules of the time zone were changed since), for manual review: a row for each problem, with the part of the claim that it meets. For the model itself and admins.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Blocked dates.';
 grant execute on function holdfast.list_conflicts(bigint,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.list_managed_models()
+ RETURNS SETOF holdfast.models
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select m.*
+    from holdfast.models as m
+    where holdfast_private.caller_is_admin() or m.id = holdfast_private.caller_model_id()
+    order by m.name, m.id;
+end
+$function$
+;
+comment on function holdfast.list_managed_models() is 'The models whose calendars and figures the caller may see and change, by name: all of them for admins, itself for a model, those that are not active too.
+Source: DESIGN section 6.';
+grant execute on function holdfast.list_managed_models() to holdfast_admin, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.list_subscriptions(user_id text DEFAULT NULL::text)
  RETURNS SETOF holdfast.user_notifications
@@ -1751,9 +1985,15 @@ AS $function$
 declare
   as_postgres_reads_it timestamptz := local at time zone time_zone;
   a_day_before timestamptz := as_postgres_reads_it - interval '24 hours';
-  offset_before interval := (a_day_before at time zone time_zone) - (a_day_before at time zone 'UTC');
-  with_offset_before timestamptz := (local - offset_before) at time zone 'UTC';
+  offset_before interval;
+  with_offset_before timestamptz;
 begin
+  -- Mostly the clock has not changed for a day, and both readings are one.
+  if a_day_before at time zone time_zone = local - interval '24 hours' then
+    return as_postgres_reads_it;
+  end if;
+  offset_before := (a_day_before at time zone time_zone) - (a_day_before at time zone 'UTC');
+  with_offset_before := (local - offset_before) at time zone 'UTC';
   if with_offset_before at time zone time_zone = local then
     return least(with_offset_before, as_postgres_reads_it);
   end if;
@@ -1855,6 +2095,71 @@ comment on function holdfast.mark_notification_read(bigint,bigint) is '@resultFi
 Marks one''s own message as read (an admin: anybody''s). Marked again, it keeps the first time.
 Errors: MISSING_ARGUMENT, BAD_ISOLATION, NOT_FOUND. Source: DESIGN section 4, Notifications.';
 grant execute on function holdfast.mark_notification_read(bigint,bigint) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast.move_availability(model_id bigint, availability_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, on_conflict holdfast.conflict_strategy DEFAULT 'reject'::holdfast.conflict_strategy, preview boolean DEFAULT false, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  during tstzrange;
+  model holdfast.models;
+  moved holdfast.availability;
+  -- A preview has no effect that could happen twice.
+  key text := case when not preview then idempotency_key end;
+  answer holdfast.conflict_resolution[];
+begin
+  perform holdfast_private.require_arguments(jsonb_build_object(
+    'model_id', move_availability.model_id, 'availability_id', move_availability.availability_id, 'preview', move_availability.preview
+  ));
+  during := holdfast_private.make_range(starts_at, ends_at, interval '400 days');
+  perform holdfast_private.require_strategy('on_conflict', on_conflict, '{reject,adjust,remove,merge}');
+  perform holdfast_private.require_model(move_availability.model_id);
+  model := holdfast_private.lock_model(move_availability.model_id);
+  answer := holdfast_private.recall_answer(
+    model.id, key, 'move_availability', row(move_availability.availability_id, during, on_conflict), answer
+  );
+  if answer is not null then
+    return query select * from unnest(answer);
+    return;
+  end if;
+  select * into moved
+  from holdfast.availability as a
+  where a.model_id = model.id and a.id = move_availability.availability_id;
+  if moved.id is null then
+    perform holdfast_private.fail_not_found('availability', model.id, move_availability.availability_id);
+  end if;
+
+  -- A preview is the move itself, undone.
+  begin
+    answer := array(select r from holdfast_private.move_window(model, moved, during, move_availability.on_conflict) as r);
+    if preview then
+      raise sqlstate 'UNDO1';
+    end if;
+  exception
+    when sqlstate 'UNDO1' then
+      -- What it created has no id yet.
+      answer := array(
+        select row(
+          r.outcome, case when r.outcome <> 'created' then r.availability_id end, r.slot_type, r.schedule_id,
+          r.before_starts_at, r.before_ends_at, r.after_starts_at, r.after_ends_at
+        )::holdfast.conflict_resolution
+        from unnest(answer) with ordinality as r
+        order by r.ordinality
+      );
+  end;
+  perform holdfast_private.keep_answer(model.id, key, answer);
+  return query select * from unnest(answer);
+end
+$function$
+;
+comment on function holdfast.move_availability(bigint,bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,boolean,text) is '@resultFieldName resolutions
+Gives a window another time (at most 400 days), earlier, later, longer or shorter, in one step: it is removed as by remove_availability, and the time is added by hand as by add_availability. All or nothing. What live holds and bookings claim of the old time stays available; what the window of a weekly rule gives up stays removed. Returns what became of each window concerned.
+on_conflict: reject (the time may overlap no other window), or adjust, remove or merge as in resolve_conflicts.
+preview: returns the same rows and changes nothing; created windows have no id yet. starts_at, ends_at: instants on whole seconds. idempotency_key: the same call again with it gets the same answer, for 24 hours at least; a preview needs none.
+Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.';
+grant execute on function holdfast.move_availability(bigint,bigint,timestamp with time zone,timestamp with time zone,holdfast.conflict_strategy,boolean,text) to holdfast_admin, holdfast_model;
 
 CREATE OR REPLACE FUNCTION holdfast.release_expired_availability_holds(batch_size integer DEFAULT 500)
  RETURNS SETOF holdfast.booking_holds
@@ -2131,12 +2436,19 @@ CREATE OR REPLACE FUNCTION holdfast.run_maintenance()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  zone text := '';
   swept bigint;
   pruned integer;
   taken integer;
   last_model_id bigint := 0;
 begin
-  -- First: it waits for models in the order of their ids. What comes after it waits for none, in whatever order.
+  -- What it waits for comes first: the time zones, then models in the order of their ids. What comes after waits for none, in whatever order.
+  perform holdfast_private.lock_zone_clocks();
+  perform from holdfast_private.lock_models(array(select m.id from holdfast.models as m));
+  loop
+    zone := holdfast_private.follow_time_zones(zone);
+    exit when zone is null;
+  end loop;
   loop
     last_model_id := holdfast_private.generate_horizon(last_model_id);
     exit when last_model_id is null;
@@ -2162,9 +2474,23 @@ begin
 end
 $function$
 ;
-comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
+comment on function holdfast.run_maintenance() is 'For hosts without workers (cron, pg_cron): expires holds that have run out, generates the windows of each active model to its horizon, moves those whose time zone has got other rules, tells the news (in_app; what is to be sent waits for a worker), forgets what is older than it is kept, analyzes the hot tables. One transaction: models stay locked until it ends; where that is too long, run the worker.
 Errors: BAD_ISOLATION. Source: DESIGN section 4, Maintenance.';
 grant execute on function holdfast.run_maintenance() to holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast.server_time()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return holdfast_private.current_instant();
+end
+$function$
+;
+comment on function holdfast.server_time() is 'The instant by which holds run out, and all other rules go: what a client shows as time that is left, it counts from here and not by its own clock. For everyone. Source: DESIGN section 2.';
+grant execute on function holdfast.server_time() to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast.set_external_busy(model_id bigint, source text, entries holdfast.external_busy_entry[])
  RETURNS SETOF holdfast.external_busy
@@ -2601,6 +2927,23 @@ $function$
 ;
 comment on function holdfast_private.add_job(text,jsonb,timestamp with time zone,text,boolean) is 'Adds a graphile-worker job for an instant of Holdfast''s clock (null: now); of one job_key there is one job, which keeps its time (keeps_run_at) or takes the new one. Does nothing where there is no schema graphile_worker. RETRY.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.allowed_starts(model holdfast.models, length interval, searched tstzrange, now timestamp with time zone)
+ RETURNS tstzrange
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
+  latest timestamptz := least(upper(searched) - length, now + make_interval(hours => 24 * model.booking_horizon_days));
+begin
+  return case when isempty(searched) or earliest > latest then 'empty' else tstzrange(earliest, latest, '[]') end;
+end
+$function$
+;
+comment on function holdfast_private.allowed_starts(holdfast.models,interval,tstzrange,timestamp with time zone) is 'When a slot of a length may start, both ends included: within the searched time, not before now plus notice, not beyond the horizon.';
+grant execute on function holdfast_private.allowed_starts(holdfast.models,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.announce_changes(changes holdfast.availability_change_log[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2819,76 +3162,58 @@ $function$
 comment on function holdfast_private.best_of(holdfast.slot[],timestamp with time zone,integer) is 'The best of some slots, best first: by score, then nearer to the wanted time, then earlier, then by model.';
 grant execute on function holdfast_private.best_of(holdfast.slot[],timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast_private.best_slots(model holdfast.models, user_id text, length interval, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer, wanted timestamp with time zone DEFAULT NULL::timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast_private.best_slots(model holdfast.models, user_id text, length interval, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
  RETURNS SETOF holdfast.slot
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off'
 AS $function$
-declare
-  earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
-  latest timestamptz := least(upper(searched) - length, now + make_interval(hours => 24 * model.booking_horizon_days));
-  -- A second more on both sides tells a run that begins or ends at the edge from one that goes on.
-  region tstzrange := case
-    when earliest <= latest then tstzrange(earliest - interval '1 second', latest + length + interval '1 second')
-    else 'empty'
-  end;
-  own timestamptz[] := array(
-    select holdfast_private.own_hold_starts(model.id, best_slots.user_id, length, searched, best_slots.now)
-  );
-  parts holdfast_private.search_part[];
-  candidate record;
-  worst holdfast.slot;
-  found holdfast.slot[];
 begin
-  parts := array(
-    select p
-    from holdfast_private.search_parts(
-      model, holdfast_private.free_time(model, region, best_slots.now), length, earliest, latest
-    ) as p
-  );
-  -- Without a preference, the earliest start is it.
-  wanted := coalesce(preferred, wanted, holdfast_private.earliest_start(model, parts, own));
-  found := holdfast_private.best_of(
-    array(
-      select s
-      from unnest(own) as start
-      cross join lateral holdfast_private.score_slot(model.id, model.time_zone, start, length, true, best_slots.wanted) as s
-    ),
-    wanted, max_results
-  );
-  for candidate in
-    select
-      p as part,
-      -- Where the clock changes at midnight, another start may lie on another day of the week.
-      s.score + case when p.clock_changes then 20 - s.day_points else 0 end as score,
-      abs(extract(epoch from s.starts_at - best_slots.wanted)) as distance
-    from unnest(parts) as p
-    cross join lateral holdfast_private.score_slot(
-      model.id, model.time_zone, least(greatest(best_slots.wanted, p.first_start), p.last_start), length, p.fills_run, best_slots.wanted
-    ) as s
-    order by 2 desc, 3
-  loop
-    worst := found[max_results];
-    exit when (worst.score, -abs(extract(epoch from worst.starts_at - wanted))) > (candidate.score, -candidate.distance);
-    found := holdfast_private.best_of(
-      found || array(
-        select s
-        from holdfast_private.candidate_starts(model, candidate.part, preferred, best_slots.wanted, max_results) as start
-        cross join lateral holdfast_private.score_slot(
-          model.id, model.time_zone, start, length, (candidate.part).fills_run, best_slots.wanted
-        ) as s
-      ),
-      wanted, max_results
-    );
-  end loop;
-  return query select * from unnest(found);
+  return query
+    select s.*
+    from unnest(holdfast_private.merge_best_slots(
+      '{}', model, best_slots.user_id, length, preferred, preferred, searched, best_slots.now, max_results
+    )) as s;
 end
 $function$
 ;
-comment on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer,timestamp with time zone) is 'The best slots of a model for a user at an instant; what it offers, a hold placed then accepts. wanted: what to score for where nothing is preferred, in place of the model''s earliest start; unlike a preferred time it is no start of its own.';
-grant execute on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer) is 'The best slots of a model for a user at an instant; what it offers, a hold placed then accepts.';
+grant execute on function holdfast_private.best_slots(holdfast.models,text,interval,timestamp with time zone,tstzrange,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.best_slots_of_models(models holdfast.models[], user_id text, length interval, preferred timestamp with time zone, wanted timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
+ RETURNS holdfast.slot[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  near constant interval := '1 hour';
+  most constant integer := holdfast_private.time_points(0)
+    + holdfast_private.duration_points(true) + holdfast_private.day_points('epoch', 'epoch');
+  most_beyond constant integer := holdfast_private.time_points(date_part('epoch', near) + 1)
+    + holdfast_private.duration_points(true) + holdfast_private.day_points('epoch', 'epoch');
+  region tstzrange;
+  found holdfast.slot[];
+  model holdfast.models;
+begin
+  -- Many models mostly have enough of the best near the wanted time; where they don't, all of the time is searched.
+  foreach region in array array[searched * tstzrange(wanted - near, wanted + near + length, '[]'), searched] loop
+    found := '{}';
+    foreach model in array models loop
+      -- What can't be better, and of the models that come the id is higher.
+      exit when found[max_results].score = most;
+      found := holdfast_private.merge_best_slots(
+        found, model, best_slots_of_models.user_id, length, preferred, wanted, region, best_slots_of_models.now, max_results
+      );
+    end loop;
+    exit when found[max_results].score >= most_beyond;
+  end loop;
+  return found;
+end
+$function$
+;
+comment on function holdfast_private.best_slots_of_models(holdfast.models[],text,interval,timestamp with time zone,timestamp with time zone,tstzrange,timestamp with time zone,integer) is 'The best slots over several models for a user at an instant, scored for a wanted time; models in the order of their ids.';
+grant execute on function holdfast_private.best_slots_of_models(holdfast.models[],text,interval,timestamp with time zone,timestamp with time zone,tstzrange,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.blocked_range(blocked_date date, start_time time without time zone, end_time time without time zone, time_zone text)
  RETURNS tstzrange
@@ -2935,6 +3260,12 @@ CREATE OR REPLACE FUNCTION holdfast_private.blocked_time(model_id bigint, time_z
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  -- Most models have none, and this is asked by every search. In order of the index, or the planner hopes to meet a row soon and reads the table.
+  if (
+    select b.id from holdfast.model_blocked_dates as b where b.model_id = blocked_time.model_id order by b.blocked_date limit 1
+  ) is null then
+    return '{}';
+  end if;
   return coalesce(
     (
       select range_agg(b.during)
@@ -3098,6 +3429,30 @@ $function$
 ;
 comment on function holdfast_private.booking_figures(holdfast.models,tstzrange,timestamp with time zone) is 'Revenue, counts and rates of a model''s bookings that begin in a region; the formulas stand at the type availability_statistics.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.booking_funnel(model_id bigint, region tstzrange)
+ RETURNS holdfast.booking_funnel
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  funnel holdfast.booking_funnel;
+begin
+  select
+    count(*), count(b.id),
+    -- Where a DBA booked by hand there may be no instant.
+    count(*) filter (where b.confirmed_at is not null or b.status in ('confirmed', 'completed', 'no_show')),
+    count(*) filter (where b.status = 'completed')
+  into funnel
+  from holdfast.booking_holds as h
+  left join holdfast.bookings as b on b.model_id = booking_funnel.model_id and b.hold_id = h.id
+  where h.model_id = booking_funnel.model_id and lower(h.during) <@ booking_funnel.region;
+  return funnel;
+end
+$function$
+;
+comment on function holdfast_private.booking_funnel(bigint,tstzrange) is 'How far a model''s holds came whose time begins in a region. A payment that came too late, for time that was still free, made a second hold: it counts as two.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.caller_is_admin()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3159,27 +3514,82 @@ RETURN NULLIF(current_setting('holdfast.user_id'::text, true), ''::text)
 comment on function holdfast_private.caller_user_id() is 'The token''s subject: the host system''s id of the caller; null without a token.';
 grant execute on function holdfast_private.caller_user_id() to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast_private.candidate_starts(model holdfast.models, part holdfast_private.search_part, preferred timestamp with time zone, nearest_to timestamp with time zone, at_most integer)
- RETURNS SETOF timestamp with time zone
+CREATE OR REPLACE FUNCTION holdfast_private.check_slot(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone, except_hold_id bigint DEFAULT NULL::bigint)
+ RETURNS holdfast_private.slot_check
  LANGUAGE plpgsql
- STABLE ROWS 20
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  minutes numeric := extract(epoch from upper(during) - lower(during)) / 60;
+  widened tstzrange := holdfast_private.widen(during, model.buffer_before_minutes, model.buffer_after_minutes);
+  earliest timestamptz := now + make_interval(mins => model.min_notice_minutes);
+  latest timestamptz := now + make_interval(hours => 24 * model.booking_horizon_days);
+  checked holdfast_private.slot_check;
 begin
-  return query
-    select start
-    from holdfast_private.grid_starts(part, model.time_zone, model.slot_interval_minutes, nearest_to, at_most) as start
-    union
-    -- A run's own start, and the preferred time itself where it is on a whole second.
-    select extra
-    from (values (part.run_start), (candidate_starts.preferred)) as extra (extra)
-    where extra between part.first_start and part.last_start
-      and extract(epoch from extra) % 1 = 0;
+  with own as materialized (
+    -- Not by their expiry: the plan would read everybody's live holds in the order of that.
+    select h.id, h.during, h.hold_expires_at
+    from holdfast.booking_holds as h
+    where h.model_id = model.id and h.user_id = check_slot.user_id and h.status = 'active'
+  ),
+  claim as materialized (
+    select o.hold_id, o.during, o.until, coalesce(o.until > check_slot.now, true) as is_live
+    from holdfast.occupied_time as o
+    where o.model_id = model.id and o.occupied && widened
+  ),
+  open as materialized (
+    select a.id, a.during from holdfast.availability as a where a.model_id = model.id and a.during && check_slot.during
+  ),
+  fault (code, during, reference, kind, held_until) as (
+    select 'MODEL_INACTIVE', null::tstzrange, null::bigint, null::holdfast.claim_kind, null::timestamptz
+    where not model.is_active
+    union all
+    select 'BAD_DURATION', check_slot.during, null, null, null
+    where minutes % 1 <> 0 or minutes not between model.min_booking_minutes and model.max_booking_minutes
+    union all
+    select 'BELOW_MIN_NOTICE', tstzrange(null, earliest), null, null, null where lower(check_slot.during) < earliest
+    union all
+    select 'BEYOND_HORIZON', tstzrange(latest, null, '()'), null, null, null where lower(check_slot.during) > latest
+    union all
+    select 'BLOCKED_DATE', b.during, b.id, null, null
+    from holdfast_private.blocked_ranges(model.id, model.time_zone, check_slot.during) as b
+    where b.during && check_slot.during
+      -- Most have none: their wall clock is not asked. (In the index's order, or some plan reads the whole table to find none.)
+      and (select true from holdfast.model_blocked_dates as d where d.model_id = model.id order by d.model_id, d.blocked_date limit 1)
+    union all
+    select 'OUTSIDE_AVAILABILITY', outside, null, null, null
+    from unnest(tstzmultirange(check_slot.during) - coalesce((select range_agg(o.during) from open as o), '{}')) as outside
+    union all
+    select 'EXTERNAL_BUSY', e.during, e.id, null, null
+    from holdfast.external_busy as e
+    where e.model_id = model.id and e.during && check_slot.during
+    union all
+    (
+      select 'SLOT_TAKEN', c.during, c.hold_id,
+        (case when not c.during && check_slot.during then 'buffer' when c.until is null then 'booked' else 'held' end)::holdfast.claim_kind,
+        c.until
+      from claim as c
+      where c.is_live and c.hold_id is distinct from except_hold_id
+      order by lower(c.during)
+    )
+    union all
+    select 'HOLD_LIMIT_REACHED', null, null, null, min(o.hold_expires_at)
+    from own as o
+    where o.hold_expires_at > check_slot.now
+    having count(*) >= model.max_active_holds_per_user
+  )
+  select
+    (select o.id from own as o where o.during = check_slot.during and o.hold_expires_at > check_slot.now),
+    array(select f::holdfast_private.slot_fault from fault as f),
+    (select array_agg(c.hold_id) from claim as c where not c.is_live),
+    (select o.id from open as o where o.during @> lower(check_slot.during))
+  into checked;
+  return checked;
 end
 $function$
 ;
-comment on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) is 'The starts in a part of a free run: on the grid, at least the at_most of them that are nearest to a time; the run''s own; the preferred time.';
-grant execute on function holdfast_private.candidate_starts(holdfast.models,holdfast_private.search_part,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.check_slot(holdfast.models,text,tstzrange,timestamp with time zone,bigint) is 'What a user meets who claims a range of a model at an instant: its faults are every reason why it can''t be held, none where it can. Without a user, the limit of holds is not asked. except_hold_id: a claim that is not in the way, since it is to be moved.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.claim_figures(now timestamp with time zone)
  RETURNS SETOF holdfast_private.figure
@@ -3534,6 +3944,15 @@ RETURN ARRAY(SELECT (((dates_to_horizon.now AT TIME ZONE (dates_to_horizon.model
 ;
 comment on function holdfast_private.dates_to_horizon(holdfast.models,timestamp with time zone) is 'The local dates for which a model''s windows are kept generated: today and generate_days_ahead more, and yesterday, whose last window may not be over.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.day_points(local_day date, wanted_day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (((local_day - wanted_day) % 7) = 0) THEN 20 ELSE 0 END
+;
+comment on function holdfast_private.day_points(date,date) is 'Points for the day of the week, of two days on the model''s wall clock.';
+grant execute on function holdfast_private.day_points(date,date) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.dedupe_key(event_type holdfast.notification_event, news_key text, subscription holdfast.user_notifications)
  RETURNS text
  LANGUAGE sql
@@ -3785,7 +4204,42 @@ $function$
 ;
 comment on function holdfast_private.due_lead_time(holdfast.user_notifications,timestamp with time zone,timestamp with time zone) is 'The lead time, in minutes, with which a subscription is to be reminded now: of those whose time has passed only the one nearest to the start, so that nobody is told twice at once. Null before the first, and in quiet hours.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, parts holdfast_private.search_part[], own_starts timestamp with time zone[])
+CREATE OR REPLACE FUNCTION holdfast_private.duration_points(fills_run boolean)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN fills_run THEN 30 ELSE 20 END
+;
+comment on function holdfast_private.duration_points(boolean) is 'Points for a free run that has exactly the asked length, or can accommodate it.';
+grant execute on function holdfast_private.duration_points(boolean) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.earliest_of_models(models holdfast.models[], user_id text, length interval, searched tstzrange, now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  model holdfast.models;
+  earliest timestamptz;
+  slots holdfast.slot[];
+begin
+  foreach model in array models loop
+    slots := holdfast_private.merge_best_slots(
+      '{}', model, earliest_of_models.user_id, length, null, null,
+      -- Of the others only what is earlier counts.
+      searched * tstzrange(null, earliest + length), earliest_of_models.now, 1
+    );
+    earliest := least(earliest, (slots[1]).starts_at);
+  end loop;
+  return earliest;
+end
+$function$
+;
+comment on function holdfast_private.earliest_of_models(holdfast.models[],text,interval,tstzrange,timestamp with time zone) is 'The earliest start that a user has with any of some models; null where there is none.';
+grant execute on function holdfast_private.earliest_of_models(holdfast.models[],text,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, runs tstzmultirange, own holdfast_private.search_part[], length interval, starts tstzrange)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  STABLE
@@ -3796,16 +4250,21 @@ declare
   found timestamptz;
 begin
   -- In order of time, the first part with a start has the earliest; one with none is the rest of a run that notice or the search cut.
-  foreach part in array parts loop
-    select min(start) into found from holdfast_private.candidate_starts(model, part, null, part.first_start, 1) as start;
+  for part in
+    select p.*
+    from unnest(holdfast_private.search_parts(model, runs, length, starts, lower(starts))) as p
+    order by p.first_start
+  loop
+    select min(s.starts_at) into found
+    from unnest(holdfast_private.part_slots(model, array[part], length, null, part.first_start, 10)) as s;
     exit when found is not null;
   end loop;
-  return least(found, (select min(start) from unnest(own_starts) as start));
+  return least(found, (select min(p.first_start) from unnest(own) as p));
 end
 $function$
 ;
-comment on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) is 'The earliest start in the parts of free runs, in order of time, or of the user''s own holds; null where there is none.';
-grant execute on function holdfast_private.earliest_start(holdfast.models,holdfast_private.search_part[],timestamp with time zone[]) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzrange) is 'The earliest start in free runs or of the user''s own holds; null where there is none.';
+grant execute on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzrange) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.end_delivery(message holdfast.notification_deliveries, status holdfast.delivery_status, error text DEFAULT NULL::text)
  RETURNS holdfast.delivery_status
@@ -3845,27 +4304,6 @@ end
 $function$
 ;
 comment on function holdfast_private.expire_holds(bigint,bigint[]) is 'Expires holds of one model as the actor system; their pending bookings and ledger rows go with them (triggers).';
-
-CREATE OR REPLACE FUNCTION holdfast_private.expire_holds_over(model holdfast.models, during tstzrange, now timestamp with time zone)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  stale bigint[];
-begin
-  select array_agg(o.hold_id) into stale
-  from holdfast.occupied_time as o
-  where o.model_id = model.id
-    and o.occupied && holdfast_private.widen(expire_holds_over.during, model.buffer_before_minutes, model.buffer_after_minutes)
-    and o.until <= expire_holds_over.now;
-  if stale is not null then
-    perform holdfast_private.expire_holds(model.id, stale);
-  end if;
-end
-$function$
-;
-comment on function holdfast_private.expire_holds_over(holdfast.models,tstzrange,timestamp with time zone) is 'Expires the unswept holds that have run out and whose ledger rows would be in the way of a new claim.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.expire_overdue(booking holdfast.bookings, now timestamp with time zone)
  RETURNS holdfast.bookings
@@ -4114,6 +4552,89 @@ $function$
 comment on function holdfast_private.finish_delivery(bigint,bigint,integer,holdfast_private.delivery_outcome,text,integer) is 'Says what came of an attempt, and returns the message''s status: delivered; failed, to be tried again (retry_after_seconds: not sooner); parked after the last attempt, when the receiver refused it for good, or when it wants no more (its subscriptions end); unconfigured. attempt is the number that start_delivery gave: of an older attempt nothing counts but that it was delivered after all. error: why, without addresses and secrets. Null where the message is gone. BAD_ISOLATION.';
 grant execute on function holdfast_private.finish_delivery(bigint,bigint,integer,holdfast_private.delivery_outcome,text,integer) to holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.follow_time_zone(model holdfast.models, moved tstzrange[], moved_by interval[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  removed holdfast_private.removed_windows[];
+begin
+  insert into holdfast_private.moved_claims as c (model_id, hold_id, during, moved_by)
+  select o.model_id, o.hold_id, o.during, r.moved_by
+  from holdfast.occupied_time as o
+  join unnest(moved, follow_time_zone.moved_by) as r (during, moved_by) on lower(o.during) <@ r.during
+  where o.model_id = model.id and upper(o.during) > now and (o.until is null or o.until > now)
+  -- Moved twice, or back again.
+  on conflict on constraint moved_claims_pkey do update set
+    during = excluded.during,
+    moved_by = excluded.moved_by + case when c.during = excluded.during then c.moved_by else '0' end;
+
+  removed := array(
+    select row(
+      r.model_id, r.id, r.schedule_id,
+      tstzrange(lower(r.during) - coalesce(m.moved_by, '0'), upper(r.during) - coalesce(m.moved_by, '0'))
+    )::holdfast_private.removed_windows
+    from holdfast_private.removed_windows as r
+    left join unnest(moved, follow_time_zone.moved_by) as m (during, moved_by) on lower(r.during) <@ m.during
+    where r.model_id = model.id
+  );
+  perform holdfast_private.move_windows(model, removed);
+end
+$function$
+;
+comment on function holdfast_private.follow_time_zone(holdfast.models,tstzrange[],interval[]) is 'The rules of a locked model''s time zone have changed: at the instants of the first array its wall clock is later, by what stands at the same place in the second, than was believed.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.follow_time_zones(after_zone text DEFAULT ''::text, only_new_days boolean DEFAULT false)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  today timestamptz := date_trunc('day', holdfast_private.current_instant(), 'UTC');
+  -- Longer than anything can be booked ahead.
+  ahead tstzrange := tstzrange(today - interval '48 hours', today + interval '26400 hours');
+  zone text;
+  moved tstzrange[];
+  moved_by interval[];
+  model holdfast.models;
+begin
+  perform holdfast_private.lock_zone_clocks();
+  select min(m.time_zone) into zone
+  from holdfast.models as m
+  where m.time_zone > follow_time_zones.after_zone
+    and not (follow_time_zones.only_new_days and exists (
+      select from holdfast_private.zone_clocks as c where c.time_zone = m.time_zone and upper(c.during) = upper(ahead)
+    ));
+  if zone is null then
+    return null;
+  end if;
+  select array_agg(r.during), array_agg(r.moved_by) into moved, moved_by
+  from holdfast_private.zone_revisions(zone, ahead) as r;
+
+  if moved is not null then
+    for model in
+      select l.*
+      from holdfast_private.lock_models(array(select m.id from holdfast.models as m where m.time_zone = zone)) as l
+      where l.time_zone = zone
+    loop
+      perform holdfast_private.follow_time_zone(model, moved, moved_by);
+    end loop;
+  end if;
+
+  delete from holdfast_private.zone_clocks as c where c.time_zone = zone;
+  insert into holdfast_private.zone_clocks (time_zone, during, utc_offset)
+  select zone, c.during, c.utc_offset
+  from holdfast_private.zone_clock(zone, ahead) as c;
+  return zone;
+end
+$function$
+;
+comment on function holdfast_private.follow_time_zones(text,boolean) is 'Looks at the next of the models'' time zones, by name, and returns it, null when none was left: all of them, or those alone that have not been looked at on this day (UTC). Where the server''s zone tables have changed since, the zone''s models follow. One transaction a zone; call it with no model locked.';
+grant execute on function holdfast_private.follow_time_zones(text,boolean) to holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.forget_removed(model_id bigint, during tstzrange)
  RETURNS void
  LANGUAGE plpgsql
@@ -4227,6 +4748,28 @@ end
 $function$
 ;
 comment on function holdfast_private.form_problem(text,jsonb) is 'Why a value is not of a form that document_fields names; null when it is.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.free_runs(model holdfast.models, starts tstzrange, length interval, now timestamp with time zone)
+ RETURNS tstzmultirange
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if isempty(starts) then
+    return '{}';
+  end if;
+  return holdfast_private.free_time(
+    model,
+    -- A second more on both sides tells a run that begins or ends at the edge from one that goes on.
+    tstzrange(lower(starts) - interval '1 second', upper(starts) + length + interval '1 second'),
+    free_runs.now
+  );
+end
+$function$
+;
+comment on function holdfast_private.free_runs(holdfast.models,tstzrange,interval,timestamp with time zone) is 'The free runs of a model for slots of a length that start between two instants.';
+grant execute on function holdfast_private.free_runs(holdfast.models,tstzrange,interval,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.free_time(model holdfast.models, region tstzrange, now timestamp with time zone)
  RETURNS tstzmultirange
@@ -4473,39 +5016,6 @@ end
 $function$
 ;
 comment on function holdfast_private.give_back_jobs(text[]) is 'Unlocks the jobs and queues that these workers have locked: others take them at once. A job that has no attempt left says so in last_error.';
-
-CREATE OR REPLACE FUNCTION holdfast_private.grid_starts(part holdfast_private.search_part, time_zone text, step_minutes integer, nearest_to timestamp with time zone, at_most integer)
- RETURNS SETOF timestamp with time zone
- LANGUAGE plpgsql
- STABLE ROWS 20
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  -- Midnight, had the clock been the same since then: the grid counts local minutes.
-  origin timestamptz := part.first_start - (part.first_start at time zone time_zone)::time::interval;
-  step numeric := step_minutes * 60;
-  first_step bigint := ceil(extract(epoch from part.first_start - origin) / step);
-  last_step bigint := floor(extract(epoch from part.last_start - origin) / step);
-  middle bigint := round(extract(epoch from nearest_to - origin) / step);
-begin
-  if part.clock_changes then
-    -- Look at each minute's wall clock, in both passes of a repeated hour.
-    return query
-      select minute
-      from generate_series(date_trunc('minute', part.first_start, 'UTC'), part.last_start, interval '1 minute') as minute
-      where minute >= part.first_start
-        and extract(epoch from (minute at time zone time_zone)::time)::integer % step::integer = 0;
-    return;
-  end if;
-  middle := least(greatest(middle, first_step), last_step);
-  return query
-    select origin + make_interval(secs => n * step::double precision)
-    from generate_series(greatest(first_step, middle - at_most), least(last_step, middle + at_most)) as n;
-end
-$function$
-;
-comment on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) is 'The starts on the grid in a part of a free run: at least the at_most of them that are nearest to a time, without listing the day.';
-grant execute on function holdfast_private.grid_starts(holdfast_private.search_part,text,integer,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.has_expired_holds()
  RETURNS boolean
@@ -4995,6 +5505,15 @@ $function$
 ;
 comment on function holdfast_private.is_confirmed_address(text,text) is 'Whether the user is sent mail at the address already: it needs no second confirmation.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.is_on_grid(local timestamp without time zone, slot_interval_minutes integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((date_part('epoch'::text, (local)::time without time zone))::integer % (slot_interval_minutes * 60)) = 0)
+;
+comment on function holdfast_private.is_on_grid(timestamp without time zone,integer) is 'Whether a whole second of a model''s wall clock is on its grid: its minute of the day divides by the slot''s interval (DESIGN section 2).';
+grant execute on function holdfast_private.is_on_grid(timestamp without time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.is_stale(message holdfast.notification_deliveries, now timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -5248,7 +5767,9 @@ AS $function$
 declare
   locked holdfast.models;
 begin
-  perform holdfast_private.require_read_committed();
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform holdfast_private.require_read_committed();
+  end if;
   select * into locked from holdfast.models as m where m.id = lock_model.model_id for no key update;
   if locked.id is null then
     perform holdfast_private.fail_not_found('model', lock_model.model_id);
@@ -5298,6 +5819,18 @@ end
 $function$
 ;
 comment on function holdfast_private.lock_schedule(bigint,bigint) is 'Locks the model, then its rule, and returns the rule. MISSING_ARGUMENT, NOT_FOUND, BAD_ISOLATION.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.lock_zone_clocks()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('holdfast_private.zone_clocks', 0));
+end
+$function$
+;
+comment on function holdfast_private.lock_zone_clocks() is 'To the end of the transaction no other follows the time zones. Before any model''s lock: whoever follows them locks models after it.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.make_range(starts_at timestamp with time zone, ends_at timestamp with time zone, at_most interval DEFAULT NULL::interval)
  RETURNS tstzrange
@@ -5350,6 +5883,57 @@ $function$
 ;
 comment on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) is 'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 grant execute on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
+CREATE OR REPLACE FUNCTION holdfast_private.merge_best_slots(best holdfast.slot[], model holdfast.models, user_id text, length interval, preferred timestamp with time zone, wanted timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
+ RETURNS holdfast.slot[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  starts tstzrange := holdfast_private.allowed_starts(model, length, searched, merge_best_slots.now);
+  runs tstzmultirange := holdfast_private.free_runs(model, starts, length, merge_best_slots.now);
+  parts holdfast_private.search_part[] := holdfast_private.own_hold_parts(
+    model.id, model.time_zone, merge_best_slots.user_id, length, searched, merge_best_slots.now
+  );
+  next_part holdfast_private.search_part;
+  worst holdfast.slot;
+  worst_seconds double precision;
+  looked integer := 0;
+  parts_at_once integer;
+  slots holdfast.slot[];
+begin
+  if isempty(runs) and cardinality(parts) = 0 then
+    return best;
+  end if;
+  -- Without a preference, the earliest start is it.
+  wanted := coalesce(wanted, holdfast_private.earliest_start(model, runs, parts, length, starts));
+  parts := parts || holdfast_private.search_parts(model, runs, length, starts, wanted);
+  while looked < cardinality(parts) loop
+    next_part := parts[looked + 1];
+    worst := best[max_results];
+    worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
+    exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
+      -- The same start with another model: models come in the order of their ids.
+      or worst.score = next_part.most_points and worst_seconds = 0;
+    -- About as many as have the starts that are asked for, by the first one's.
+    parts_at_once := ceil(max_results / (
+      1 + floor(date_part('epoch', next_part.last_start - next_part.first_start) / (60 * model.slot_interval_minutes))
+    ));
+    slots := holdfast_private.part_slots(
+      model, parts[looked + 1:looked + parts_at_once], length, preferred, wanted, max_results
+    );
+    best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
+    looked := looked + parts_at_once;
+  end loop;
+  return best;
+end
+$function$
+;
+comment on function holdfast_private.merge_best_slots(holdfast.slot[],holdfast.models,text,interval,timestamp with time zone,timestamp with time zone,tstzrange,timestamp with time zone,integer) is 'The best of some slots and those of a model, for a user at an instant. wanted: what to score for, by default the model''s earliest start; unlike a preferred time it is no start of its own.';
+grant execute on function holdfast_private.merge_best_slots(holdfast.slot[],holdfast.models,text,interval,timestamp with time zone,timestamp with time zone,tstzrange,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.merge_payloads(payloads jsonb[])
  RETURNS jsonb
@@ -5437,25 +6021,21 @@ CREATE OR REPLACE FUNCTION holdfast_private.move_booking(booking holdfast.bookin
 AS $function$
 declare
   model holdfast.models;
-  fault holdfast_private.slot_fault;
+  checked holdfast_private.slot_check;
 begin
   select * into model from holdfast.models as m where m.id = booking.model_id;
-  select * into fault
-  from holdfast_private.slot_faults(model, null, move_booking.during, move_booking.now, booking.hold_id)
-  limit 1;
-  if fault.code is not null then
-    perform holdfast_private.refuse_slot(model.id, move_booking.during, fault);
+  checked := holdfast_private.check_slot(model, null, move_booking.during, move_booking.now, booking.hold_id);
+  if cardinality(checked.faults) > 0 then
+    perform holdfast_private.refuse_slot(model.id, move_booking.during, checked.faults[1]);
+  end if;
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
   end if;
 
-  perform holdfast_private.expire_holds_over(model, move_booking.during, move_booking.now);
   -- Its hold takes it along (trigger). Claimed anew, so with today's buffers.
   update holdfast.booking_holds as h
   set during = move_booking.during,
-    availability_id = (
-      select a.id
-      from holdfast.availability as a
-      where a.model_id = model.id and a.during @> lower(move_booking.during)
-    ),
+    availability_id = checked.availability_id,
     buffer_before_minutes = model.buffer_before_minutes,
     buffer_after_minutes = model.buffer_after_minutes
   where h.model_id = booking.model_id and h.id = booking.hold_id;
@@ -5464,7 +6044,78 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.move_booking(holdfast.bookings,tstzrange,timestamp with time zone) is 'Moves a live booking, with its hold, to another range, or raises why not (the codes of slot_faults). The user''s limit of holds is not asked: there are no more than before.';
+comment on function holdfast_private.move_booking(holdfast.bookings,tstzrange,timestamp with time zone) is 'Moves a live booking, with its hold, to another range, or raises why not (the codes of check_slot). The user''s limit of holds is not asked: there are no more than before.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.move_window(model holdfast.models, moved holdfast.availability, during tstzrange, on_conflict holdfast.conflict_strategy)
+ RETURNS SETOF holdfast.conflict_resolution
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from holdfast.availability as a where a.model_id = model.id and a.id = moved.id;
+  return next holdfast_private.resolution_of('removed', moved.id, moved.slot_type, moved.schedule_id, moved.during, null);
+  if move_window.on_conflict = 'reject' then
+    perform holdfast_private.refuse_conflicts(model, during, '{availability}');
+  end if;
+  -- Where nothing is in the way, adjusting is adding.
+  return query
+    select r.*
+    from holdfast_private.resolve_window(
+      model, during, case move_window.on_conflict when 'reject' then 'adjust' else move_window.on_conflict end
+    ) as r;
+  -- What of a rule's window is given up stays removed.
+  insert into holdfast_private.removed_windows (model_id, schedule_id, during)
+  select model.id, moved.schedule_id, rest
+  from unnest(tstzmultirange(moved.during) - tstzmultirange(move_window.during)) as rest
+  where moved.schedule_id is not null;
+  return query
+    with kept as (
+      insert into holdfast.availability (model_id, during, slot_type)
+      select model.id, piece, 'generated'
+      from unnest(
+        holdfast_private.claimed_time(model.id, moved.during) - (
+          select coalesce(range_agg(a.during), '{}')
+          from holdfast.availability as a
+          where a.model_id = model.id and a.during && moved.during
+        )
+      ) as piece
+      returning availability.id, availability.during
+    )
+    select r.*
+    from kept as k
+    cross join lateral holdfast_private.resolution_of('created', k.id, 'generated', null, null, k.during) as r
+    order by k.during;
+end
+$function$
+;
+comment on function holdfast_private.move_window(holdfast.models,holdfast.availability,tstzrange,holdfast.conflict_strategy) is 'Takes a window of a locked model away, makes another time available by hand, and tells what became of every window concerned. AVAILABILITY_OVERLAP, BLOCKED_DATE.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.move_windows(model holdfast.models, removed holdfast_private.removed_windows[] DEFAULT '{}'::holdfast_private.removed_windows[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  now timestamptz := holdfast_private.current_instant();
+  -- As far ahead as was generated.
+  dates date[] := holdfast_private.generated_dates(
+    model,
+    array(
+      select (now at time zone model.time_zone)::date + n from generate_series(-1, 2000) as n
+    )
+  );
+begin
+  perform holdfast_private.withdraw_windows(
+    model.id, array(select s.id from holdfast.model_schedules as s where s.model_id = model.id)
+  );
+  insert into holdfast_private.removed_windows (model_id, schedule_id, during)
+  select model.id, r.schedule_id, r.during
+  from unnest(removed) as r;
+  perform holdfast_private.generate_windows(array[model.id], dates, not_over_at => now);
+end
+$function$
+;
+comment on function holdfast_private.move_windows(holdfast.models,holdfast_private.removed_windows[]) is 'Makes the future windows of a locked model''s rules anew, on its wall clock as it is now. removed: what of them stays removed; all else that was removed by hand is forgotten.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.news_of(changes holdfast.availability_change_log[])
  RETURNS SETOF holdfast_private.notification_news
@@ -5555,6 +6206,37 @@ $function$
 comment on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) is 'The earliest slot of a length from an instant (on a whole second) to the model''s horizon; null where there is none.';
 grant execute on function holdfast_private.next_slot(holdfast.models,text,interval,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.notification_counts(model_id bigint, region tstzrange)
+ RETURNS holdfast.notification_count[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- What is over, and well, as notification_success_view has it.
+  return array(
+    select row(
+      d.channel,
+      count(*),
+      count(*) filter (where d.status = 'delivered'),
+      count(*) filter (where d.status in ('pending', 'failed')),
+      count(*) filter (where d.status in ('parked', 'unconfigured')),
+      round(
+        100.0 * count(*) filter (where d.status = 'delivered')
+        / nullif(count(*) filter (where d.status in ('delivered', 'parked', 'unconfigured')), 0),
+        2
+      )
+    )::holdfast.notification_count
+    from holdfast.notification_deliveries as d
+    where d.model_id = notification_counts.model_id and d.created_at <@ notification_counts.region
+    group by d.channel
+    order by d.channel
+  );
+end
+$function$
+;
+comment on function holdfast_private.notification_counts(bigint,tstzrange) is 'How many messages about a model that were queued in a region arrived, by channel. Names nobody.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.notification_topic()
  RETURNS text
  LANGUAGE plpgsql
@@ -5643,49 +6325,34 @@ $function$
 ;
 comment on function holdfast_private.outgoing_message_of(holdfast.notification_deliveries,holdfast.user_notifications,timestamp with time zone) is 'All that it takes to send a message by a subscription (null: by none).';
 
-CREATE OR REPLACE FUNCTION holdfast_private.own_hold_starts(model_id bigint, user_id text, length interval, searched tstzrange, now timestamp with time zone)
- RETURNS SETOF timestamp with time zone
+CREATE OR REPLACE FUNCTION holdfast_private.own_hold_parts(model_id bigint, time_zone text, user_id text, length interval, searched tstzrange, now timestamp with time zone)
+ RETURNS holdfast_private.search_part[]
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   -- Anonymous callers hold nothing, and may not read the table.
-  if own_hold_starts.user_id is null then
-    return;
+  if own_hold_parts.user_id is null then
+    return '{}';
   end if;
-  return query
-    select lower(h.during)
-    from holdfast.booking_holds as h
-    where h.model_id = own_hold_starts.model_id
-      and h.user_id = own_hold_starts.user_id
-      and h.status = 'active'
-      and h.hold_expires_at > own_hold_starts.now
-      and h.during <@ searched
-      and upper(h.during) - lower(h.during) = length;
-end
-$function$
-;
-comment on function holdfast_private.own_hold_starts(bigint,text,interval,tstzrange,timestamp with time zone) is 'Starts of the user''s own live holds of exactly that length: one''s own hold is offered to oneself at exactly its range.';
-grant execute on function holdfast_private.own_hold_starts(bigint,text,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
-
-CREATE OR REPLACE FUNCTION holdfast_private.own_live_hold(model_id bigint, user_id text, during tstzrange, now timestamp with time zone)
- RETURNS holdfast.booking_holds
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return (
-    select h
-    from holdfast.booking_holds as h
-    where h.model_id = own_live_hold.model_id and h.user_id = own_live_hold.user_id and h.status = 'active'
-      and h.hold_expires_at > own_live_hold.now and h.during = own_live_hold.during
+  return array(
+    with own as materialized (
+      -- Not by their expiry: see check_slot.
+      select lower(h.during) as start, h.during, h.hold_expires_at
+      from holdfast.booking_holds as h
+      where h.model_id = own_hold_parts.model_id and h.user_id = own_hold_parts.user_id and h.status = 'active'
+    )
+    select
+      row(o.start, true, o.start, o.start, o.start at time zone own_hold_parts.time_zone, false, 100, 0)::holdfast_private.search_part
+    from own as o
+    where o.hold_expires_at > own_hold_parts.now and o.during <@ searched and upper(o.during) - lower(o.during) = length
   );
 end
 $function$
 ;
-comment on function holdfast_private.own_live_hold(bigint,text,tstzrange,timestamp with time zone) is 'The user''s own live hold of exactly that range: it is there for the user, and holding it again returns it.';
+comment on function holdfast_private.own_hold_parts(bigint,text,text,interval,tstzrange,timestamp with time zone) is 'The user''s own live holds of exactly that length: one''s own hold is offered to oneself at exactly its range, as a run that it fills.';
+grant execute on function holdfast_private.own_hold_parts(bigint,text,text,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.parse_document(document text)
  RETURNS jsonb
@@ -5715,6 +6382,81 @@ $function$
 ;
 comment on function holdfast_private.parse_document(text) is 'A text as jsonb. INVALID_IMPORT where it is none, with position, line and column.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.part_slots(model holdfast.models, parts holdfast_private.search_part[], length interval, preferred timestamp with time zone, wanted timestamp with time zone, max_results integer)
+ RETURNS holdfast.slot[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  time_zone text := model.time_zone;
+  minutes integer := model.slot_interval_minutes;
+  step interval := make_interval(mins => model.slot_interval_minutes);
+  step_seconds double precision := 60 * model.slot_interval_minutes;
+  wanted_day date := (wanted at time zone model.time_zone)::date;
+begin
+  return array(
+    select row(
+        model.id, s.start, s.start + part_slots.length, s.time_points + s.duration_points + s.day_points,
+        s.time_points, s.duration_points, s.day_points,
+        -- Thousands of years apart, the minutes are more than an integer holds.
+        least(floor(s.seconds / 60 + 0.5), 2147483647)::integer)::holdfast.slot
+    from (
+      select
+        f.start, f.seconds,
+        holdfast_private.time_points(f.seconds) as time_points,
+        holdfast_private.duration_points(f.fills_run) as duration_points,
+        holdfast_private.day_points((f.start at time zone time_zone)::date, wanted_day) as day_points
+      from (
+        select c.start, c.fills_run, abs(date_part('epoch', c.start - part_slots.wanted)) as seconds
+        from (
+          -- On the grid, which counts local minutes: so many of a day as can be among the best, and not all.
+          select g.fills_run, g.midnight + step * g.n as start
+          from (
+            select n.*, generate_series(greatest(n.first, least(n.nearest, n.last) - max_results)::integer,
+              least(n.last, greatest(n.nearest, n.first) + max_results)::integer) as n
+            from (
+              select d.fills_run, d.midnight,
+                ceil(date_part('epoch', d.first_start - d.midnight) / step_seconds) as first,
+                floor(date_part('epoch', d.last_start - d.midnight) / step_seconds) as last,
+                round(date_part('epoch', part_slots.wanted - d.midnight) / step_seconds) as nearest
+              from (
+                -- Midnight, had the clock been the same since then.
+                select p.*, p.first_start - p.local_first::time::interval as midnight
+                from unnest(parts) as p
+                where not p.clock_changes
+                offset 0
+              ) as d
+              offset 0
+            ) as n
+          ) as g
+          union all
+          -- Where the clock changes: each minute's wall clock, in both passes of a repeated hour.
+          select p.fills_run, minute
+          from unnest(parts) as p
+          cross join lateral generate_series(date_trunc('minute', p.first_start, 'UTC'), p.last_start, interval '1 minute') as minute
+          where p.clock_changes and minute >= p.first_start and holdfast_private.is_on_grid(minute at time zone time_zone, minutes)
+          union all
+          -- A run's own start, and the preferred time itself, where they are on a whole second and not on the grid.
+          select p.fills_run, extra
+          from unnest(parts) as p
+          cross join lateral (values (p.run_start), (nullif(part_slots.preferred, p.run_start))) as e (extra)
+          where extra between p.first_start and p.last_start and extra = date_trunc('second', extra, 'UTC')
+            and not holdfast_private.is_on_grid(extra at time zone time_zone, minutes)
+        ) as c
+        offset 0
+      ) as f
+      offset 0
+    ) as s
+    order by s.time_points + s.duration_points + s.day_points desc, s.seconds, s.start
+    limit max_results
+  );
+end
+$function$
+;
+comment on function holdfast_private.part_slots(holdfast.models,holdfast_private.search_part[],interval,timestamp with time zone,timestamp with time zone,integer) is 'The best slots in some parts of free runs, best first; they start on the grid, with the run, or at the preferred time.';
+grant execute on function holdfast_private.part_slots(holdfast.models,holdfast_private.search_part[],interval,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.path_step(key text)
  RETURNS text
  LANGUAGE sql
@@ -5730,22 +6472,19 @@ CREATE OR REPLACE FUNCTION holdfast_private.place_hold(model holdfast.models, us
 AS $function$
 declare
   hold holdfast.booking_holds;
-  fault holdfast_private.slot_fault;
+  checked holdfast_private.slot_check := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
 begin
   -- One's own hold is there for oneself: held again, it is returned and not extended.
-  hold := holdfast_private.own_live_hold(model.id, place_hold.user_id, place_hold.during, place_hold.now);
-  if hold.id is not null then
+  if checked.own_hold_id is not null then
+    select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
     return hold;
   end if;
-
-  select * into fault
-  from holdfast_private.slot_faults(model, place_hold.user_id, place_hold.during, place_hold.now)
-  limit 1;
-  if fault.code is not null then
-    perform holdfast_private.refuse_slot(model.id, place_hold.during, fault);
+  if cardinality(checked.faults) > 0 then
+    perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
   end if;
-
-  perform holdfast_private.expire_holds_over(model, place_hold.during, place_hold.now);
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  end if;
 
   insert into holdfast.booking_holds (
     model_id, availability_id, user_id, during, hold_expires_at, price, currency,
@@ -5753,11 +6492,7 @@ begin
   )
   values (
     model.id,
-    (
-      select a.id
-      from holdfast.availability as a
-      where a.model_id = model.id and a.during @> lower(place_hold.during)
-    ),
+    checked.availability_id,
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
@@ -5775,7 +6510,7 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.place_hold(holdfast.models,text,tstzrange,timestamp with time zone,numeric,text) is 'Holds a range of a locked model for a user, or raises why not (the codes of slot_faults).';
+comment on function holdfast_private.place_hold(holdfast.models,text,tstzrange,timestamp with time zone,numeric,text) is 'Holds a range of a locked model for a user, or raises why not (the codes of check_slot).';
 
 CREATE OR REPLACE FUNCTION holdfast_private.plan_adjustment(model holdfast.models, during tstzrange, allow_move boolean)
  RETURNS SETOF holdfast.conflict_resolution
@@ -5988,6 +6723,8 @@ begin
       select free as piece, false as is_contested
       from unnest(tstzmultirange(o.during) - b.blocked - b.made - b.removed) as free
       where plan_windows.on_conflict = 'trim'
+        -- As when it is generated again: found by halving, where a difference of ranges goes through all of them.
+        and not o.during <@ b.made
       union all
       select open, b.made && open
       from unnest(tstzmultirange(o.during) - b.blocked - b.removed) as open
@@ -7376,17 +8113,18 @@ CREATE OR REPLACE FUNCTION holdfast_private.resolve_user(user_id text)
 AS $function$
 declare
   own text := holdfast_private.caller_user_id();
+  resolved text := coalesce(resolve_user.user_id, own);
 begin
-  if resolve_user.user_id is null or resolve_user.user_id = own then
-    perform holdfast_private.require_arguments(jsonb_build_object('user_id', own));
-    perform holdfast_private.require_text('user_id', own, 50);
-    return own;
+  if resolved is null then
+    perform holdfast_private.require_arguments(jsonb_build_object('user_id', resolved));
   end if;
-  if not holdfast_private.caller_is_admin() then
+  if resolved is distinct from own and not holdfast_private.caller_is_admin() then
     perform holdfast_private.fail('FORBIDDEN', 'only an admin may act for another user', hint => 'Leave user_id out to act for yourself.');
   end if;
-  perform holdfast_private.require_text('user_id', resolve_user.user_id, 50);
-  return resolve_user.user_id;
+  if char_length(resolved) not between 1 and 50 then
+    perform holdfast_private.require_text('user_id', resolved, 50);
+  end if;
+  return resolved;
 end
 $function$
 ;
@@ -7610,100 +8348,85 @@ CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-RETURN 2
+RETURN 3
 ;
 comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
 grant execute on function holdfast_private.schema_version() to holdfast_monitor;
 
-CREATE OR REPLACE FUNCTION holdfast_private.score_slot(model_id bigint, time_zone text, starts_at timestamp with time zone, length interval, fills_run boolean, wanted timestamp with time zone)
- RETURNS SETOF holdfast.slot
- LANGUAGE sql
- IMMUTABLE ROWS 1
-BEGIN ATOMIC
- SELECT score_slot.model_id AS model_id,
-     score_slot.starts_at AS starts_at,
-     (score_slot.starts_at + score_slot.length),
-     ((points."time" + points.duration) + points.day),
-     points."time",
-     points.duration,
-     points.day,
-     (LEAST(round(((points.seconds / (60)::double precision))::numeric), (2147483647)::numeric))::integer AS "least"
-    FROM ( SELECT distance.seconds,
-                 CASE
-                     WHEN (distance.seconds = (0)::double precision) THEN 50
-                     WHEN (distance.seconds <= ((30 * 60))::double precision) THEN 40
-                     WHEN (distance.seconds <= ((60 * 60))::double precision) THEN 30
-                     WHEN (distance.seconds <= ((120 * 60))::double precision) THEN 20
-                     WHEN (distance.seconds <= ((240 * 60))::double precision) THEN 10
-                     ELSE 0
-                 END AS "time",
-                 CASE
-                     WHEN score_slot.fills_run THEN 30
-                     ELSE 20
-                 END AS duration,
-                 CASE
-                     WHEN (EXTRACT(dow FROM (score_slot.starts_at AT TIME ZONE score_slot.time_zone)) = EXTRACT(dow FROM (score_slot.wanted AT TIME ZONE score_slot.time_zone))) THEN 20
-                     ELSE 0
-                 END AS day
-            FROM ( SELECT abs(date_part('epoch'::text, (score_slot.starts_at - score_slot.wanted))) AS seconds) distance) points;
-END
-;
-comment on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) is 'The slot that starts there, with its match score for a wanted time.';
-grant execute on function holdfast_private.score_slot(bigint,text,timestamp with time zone,interval,boolean,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
-
-CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, earliest timestamp with time zone, latest timestamp with time zone)
- RETURNS SETOF holdfast_private.search_part
+CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, starts tstzrange, wanted timestamp with time zone)
+ RETURNS holdfast_private.search_part[]
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off'
 AS $function$
+declare
+  time_zone text := model.time_zone;
+  wanted_day date := (wanted at time zone model.time_zone)::date;
 begin
-  return query
-    with usable as (
+  return array(
+    select row(b.*)::holdfast_private.search_part
+    from (
       select
-        lower(run) as run_start,
-        upper(run) - lower(run) = search_parts.length as fills_run,
-        greatest(lower(run), search_parts.earliest) as first_start,
-        least(upper(run) - search_parts.length, search_parts.latest) as last_start
-      from unnest(search_parts.runs) as run
-    ),
-    dated as (
-      select u.*, day.first_date, day.last_date - day.first_date as last_day
-      from usable as u
-      cross join lateral (
+        c.run_start, c.fills_run, c.first_start, c.last_start, c.local_first, c.clock_changes,
+        holdfast_private.time_points(c.seconds) + holdfast_private.duration_points(c.fills_run)
+          -- Where the clock changes at midnight, another start may lie on another day of the week.
+          + holdfast_private.day_points(case when c.clock_changes then wanted_day else c.local_first::date end, wanted_day) as most_points,
+        c.seconds
+      from (
         select
-          (u.first_start at time zone model.time_zone)::date as first_date,
-          (u.last_start at time zone model.time_zone)::date as last_date
-      ) as day
-      where u.first_start <= u.last_start
-    )
-    select
-      d.run_start, d.fills_run, part.first_start, part.last_start,
-      part.last_start - part.first_start
-        <> (part.last_start at time zone model.time_zone) - (part.first_start at time zone model.time_zone)
-    from dated as d
-    -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
-    cross join lateral generate_series(0, greatest(d.last_day, 0)) as n
-    cross join lateral (
-      select
-        case
-          when n = 0 then d.first_start
-          else greatest(d.first_start, holdfast.local_to_instant((d.first_date + n)::timestamp, model.time_zone))
-        end as first_start,
-        case
-          when n >= d.last_day then d.last_start
-          else holdfast.local_to_instant((d.first_date + n + 1)::timestamp, model.time_zone) - interval '1 second'
-        end as last_start
+          p.*,
+          p.last_start - p.first_start <> p.local_last - p.local_first as clock_changes,
+          date_part('epoch', greatest(p.first_start - search_parts.wanted, search_parts.wanted - p.last_start, '0')) as seconds
+        from (
+          select
+            d.run_start, d.fills_run, day.first_start, day.last_start,
+            case when d.n = 0 then d.local_first else day.first_start at time zone time_zone end as local_first,
+            case when d.n >= d.last_day then d.local_last else day.last_start at time zone time_zone end as local_last
+          from (
+            -- Counted in dates: a series of timestamps would step through the session's time zone and its gaps.
+            select r.*, r.local_last::date - r.local_first::date as last_day,
+              generate_series(0, greatest(r.local_last::date - r.local_first::date, 0)) as n
+            from (
+              select u.*, u.first_start at time zone time_zone as local_first, u.last_start at time zone time_zone as local_last
+              from (
+                select
+                  lower(run) as run_start,
+                  upper(run) - lower(run) = search_parts.length as fills_run,
+                  greatest(lower(run), lower(starts)) as first_start,
+                  least(upper(run) - search_parts.length, upper(starts)) as last_start
+                from unnest(search_parts.runs) as run
+                offset 0
+              ) as u
+              where u.first_start <= u.last_start
+              offset 0
+            ) as r
+          ) as d
+          cross join lateral (
+            select
+              case
+                when d.n = 0 then d.first_start
+                else greatest(d.first_start, holdfast.local_to_instant((d.local_first::date + d.n)::timestamp, time_zone))
+              end as first_start,
+              case
+                when d.n >= d.last_day then d.last_start
+                else holdfast.local_to_instant((d.local_first::date + d.n + 1)::timestamp, time_zone) - interval '1 second'
+              end as last_start
+          ) as day
+          offset 0
+        ) as p
+        where p.first_start <= p.last_start
+        offset 0
+      ) as c
+      -- Each level computes its columns once; the planner would copy them to wherever they are used.
       offset 0
-    ) as part
-    where part.first_start <= part.last_start
-    order by part.first_start;
+    ) as b
+    order by b.most_points desc, b.seconds
+  );
 end
 $function$
 ;
-comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone) is 'The free runs in which a slot of a length can start between earliest and latest, cut into local days, in order of time.';
-grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone) is 'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first.';
+grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
  RETURNS holdfast.models[]
@@ -7863,11 +8586,13 @@ AS $function$
 declare
   model holdfast.models;
   hold holdfast.booking_holds;
+  checked holdfast_private.slot_check;
 begin
   select * into model from holdfast.models as m where m.id = booking.model_id;
+  checked := holdfast_private.check_slot(model, null, booking.during, settle_late_payment.now);
   if booking.status <> 'expired' or lower(booking.during) <= settle_late_payment.now or exists (
     select
-    from holdfast_private.slot_faults(model, null, booking.during, settle_late_payment.now) as f
+    from unnest(checked.faults) as f
     where f.code not in ('BAD_DURATION', 'BELOW_MIN_NOTICE', 'BEYOND_HORIZON')
   ) then
     update holdfast.bookings as b
@@ -7877,7 +8602,9 @@ begin
     return booking;
   end if;
 
-  perform holdfast_private.expire_holds_over(model, booking.during, settle_late_payment.now);
+  if checked.stale_hold_ids is not null then
+    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  end if;
   insert into holdfast.booking_holds (
     model_id, availability_id, user_id, during, hold_expires_at, status, price, currency,
     buffer_before_minutes, buffer_after_minutes, created_at
@@ -7977,75 +8704,6 @@ end
 $function$
 ;
 comment on function holdfast_private.settle_windows(bigint[],date[],bigint[],holdfast.conflict_strategy,timestamp with time zone) is 'Makes, one by one, the windows of locked models'' rules that overlap windows that are there, by a strategy (adjust, remove, merge).';
-
-CREATE OR REPLACE FUNCTION holdfast_private.slot_faults(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone, except_hold_id bigint DEFAULT NULL::bigint)
- RETURNS SETOF holdfast_private.slot_fault
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  minutes numeric := extract(epoch from upper(during) - lower(during)) / 60;
-  widened tstzrange := holdfast_private.widen(during, model.buffer_before_minutes, model.buffer_after_minutes);
-  earliest timestamptz := now + make_interval(mins => model.min_notice_minutes);
-  latest timestamptz := now + make_interval(hours => 24 * model.booking_horizon_days);
-begin
-  return query
-    select 'MODEL_INACTIVE', null::tstzrange, null::bigint, null::holdfast.claim_kind, null::timestamptz
-    where not model.is_active
-    union all
-    select 'BAD_DURATION', slot_faults.during, null, null, null
-    where minutes % 1 <> 0 or minutes not between model.min_booking_minutes and model.max_booking_minutes
-    union all
-    select 'BELOW_MIN_NOTICE', tstzrange(null, earliest), null, null, null
-    where lower(slot_faults.during) < earliest
-    union all
-    select 'BEYOND_HORIZON', tstzrange(latest, null, '()'), null, null, null
-    where lower(slot_faults.during) > latest
-    union all
-    select 'BLOCKED_DATE', b.during, b.id, null, null
-    from holdfast_private.blocked_ranges(model.id, model.time_zone, slot_faults.during) as b
-    where b.during && slot_faults.during
-    union all
-    select 'OUTSIDE_AVAILABILITY', outside, null, null, null
-    from unnest(
-      tstzmultirange(slot_faults.during)
-      - coalesce(
-        (
-          select range_agg(a.during)
-          from holdfast.availability as a
-          where a.model_id = model.id and a.during && slot_faults.during
-        ),
-        '{}'
-      )
-    ) as outside
-    union all
-    select 'EXTERNAL_BUSY', e.during, e.id, null, null
-    from holdfast.external_busy as e
-    where e.model_id = model.id and e.during && slot_faults.during
-    union all
-    (
-      select
-        'SLOT_TAKEN', o.during, o.hold_id,
-        (case
-          when not o.during && slot_faults.during then 'buffer' when o.until is null then 'booked' else 'held'
-        end)::holdfast.claim_kind,
-        o.until
-      from holdfast.occupied_time as o
-      where o.model_id = model.id and o.occupied && widened and (o.until is null or o.until > slot_faults.now)
-        and o.hold_id is distinct from except_hold_id
-      order by lower(o.during)
-    )
-    union all
-    select 'HOLD_LIMIT_REACHED', null, null, null, min(h.hold_expires_at)
-    from holdfast.booking_holds as h
-    where h.model_id = model.id and h.user_id = slot_faults.user_id
-      and h.status = 'active' and h.hold_expires_at > slot_faults.now
-    having count(*) >= model.max_active_holds_per_user;
-end
-$function$
-;
-comment on function holdfast_private.slot_faults(holdfast.models,text,tstzrange,timestamp with time zone,bigint) is 'Every reason why a user can''t hold a range at an instant; none where it can. Without a user, the limit of holds is not asked. except_hold_id: a claim that is not in the way, since it is to be moved.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.sound_rows(document jsonb, section text, faults holdfast_private.import_fault[])
  RETURNS jsonb
@@ -8230,16 +8888,23 @@ begin
       model_id, user_id, subscription_id, channel, address, event_type, payload, dedupe_key, status, next_attempt_at, delivered_at,
       created_at
     )
-    -- One message to one address, whichever of the user's subscriptions ask for it.
-    select distinct on (s.user_id, s.channel, s.address)
+    select
       tell.model_id, s.user_id, s.id, s.channel, s.address, tell.event_type, tell.payload,
-      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s),
+      holdfast_private.dedupe_key(tell.event_type, tell.news_key, s::holdfast.user_notifications),
       case when s.channel = 'in_app' then 'delivered' else 'pending' end::holdfast.delivery_status,
-      case when s.channel <> 'in_app' then coalesce(case when s.quiet_from is not null then holdfast_private.quiet_end(s, now) end, now) end,
+      case
+        when s.channel <> 'in_app' then coalesce(
+          case when s.quiet_from is not null then holdfast_private.quiet_end(s::holdfast.user_notifications, now) end, now
+        )
+      end,
       case when s.channel = 'in_app' then now end,
       now
-    from unnest(tell.subscribers) as s
-    order by s.user_id, s.channel, s.address, s.id
+    from (
+      -- One message to one address, whichever of the user's subscriptions ask for it. Sorted without the payload, which would not fit into memory.
+      select distinct on (one.user_id, one.channel, one.address) one.*
+      from unnest(tell.subscribers) as one
+      order by one.user_id, one.channel, one.address, one.id
+    ) as s
     on conflict on constraint notification_deliveries_model_id_dedupe_key_key do nothing
     returning id
   )
@@ -8323,6 +8988,13 @@ begin
   if tg_op = 'DELETE' then
     return null;
   end if;
+  if tg_op = 'INSERT' and new.status = 'pending' and exists (
+    select from holdfast.booking_holds as h
+    where h.model_id = new.model_id and h.id = new.hold_id and h.status = 'active' and h.during = new.during
+  ) then
+    -- It rides on a live hold, for which the ledger has its row.
+    return null;
+  end if;
   update holdfast.booking_holds as h
   set
     during = new.during,
@@ -8373,21 +9045,8 @@ CREATE OR REPLACE FUNCTION holdfast_private.tg_models__move_windows()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  now timestamptz := holdfast_private.current_instant();
-  dates date[];
 begin
-  -- As far ahead as was generated, in the new zone.
-  dates := holdfast_private.generated_dates(
-    new,
-    array(
-      select (now at time zone new.time_zone)::date + n from generate_series(-1, 2000) as n
-    )
-  );
-  perform holdfast_private.withdraw_windows(
-    new.id, array(select s.id from holdfast.model_schedules as s where s.model_id = new.id)
-  );
-  perform holdfast_private.generate_windows(array[new.id], dates, not_over_at => now);
+  perform holdfast_private.move_windows(new);
   return null;
 end
 $function$
@@ -8453,6 +9112,15 @@ $function$
 ;
 comment on function holdfast_private.time_figures(holdfast.models,tstzrange,timestamp with time zone) is 'What a model offers, has booked and held, and has free within a region, in real minutes, and how well it is used.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.time_points(seconds double precision)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (seconds = (0)::double precision) THEN 50 WHEN (seconds <= ((30 * 60))::double precision) THEN 40 WHEN (seconds <= ((60 * 60))::double precision) THEN 30 WHEN (seconds <= ((120 * 60))::double precision) THEN 20 WHEN (seconds <= ((240 * 60))::double precision) THEN 10 ELSE 0 END
+;
+comment on function holdfast_private.time_points(double precision) is 'Points for the distance between a start and the wanted time.';
+grant execute on function holdfast_private.time_points(double precision) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.topics_of(change holdfast.availability_change_log)
  RETURNS SETOF holdfast_private.change_topic
  LANGUAGE plpgsql
@@ -8508,6 +9176,14 @@ $function$
 ;
 comment on function holdfast_private.unread_notifications(integer) is 'The caller''s own unread in-app messages, newest first: an admin''s too are those to itself.';
 grant execute on function holdfast_private.unread_notifications(integer) to holdfast_admin, holdfast_customer, holdfast_model;
+
+CREATE OR REPLACE FUNCTION holdfast_private.utc_offset(instant timestamp with time zone, time_zone text)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((instant AT TIME ZONE time_zone) - (instant AT TIME ZONE 'UTC'::text))
+;
+comment on function holdfast_private.utc_offset(timestamp with time zone,text) is 'How far the wall clock of a time zone is ahead of UTC at an instant, by the zone tables that this server has now.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.utilization_figures(now timestamp with time zone, most_models integer DEFAULT 200)
  RETURNS SETOF holdfast_private.figure
@@ -8691,6 +9367,64 @@ $function$
 ;
 comment on function holdfast_private.without_new_ids(bigint,holdfast.import_result[]) is 'What an import that was undone did, without the ids of rows that are not there: nobody will ever meet them.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.zone_clock(time_zone text, region tstzrange, OUT during tstzrange, OUT utc_offset interval)
+ RETURNS SETOF record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with day as (
+      select d as starts_at, holdfast_private.utc_offset(d, zone_clock.time_zone) as utc_offset
+      from generate_series(lower(region), upper(region), interval '24 hours') as d
+    ),
+    changed as (
+      select d.starts_at
+      from (
+        select d.starts_at, d.utc_offset <> lead(d.utc_offset) over (order by d.starts_at) as is_changed from day as d
+      ) as d
+      where d.is_changed
+    ),
+    change (instant) as (
+      select lower(region)
+      union all
+      -- Only in days that end on another offset than they began with is there a minute to look for.
+      select minute
+      from changed as c
+      cross join lateral generate_series(
+        c.starts_at + interval '1 minute', c.starts_at + interval '24 hours', interval '1 minute'
+      ) as minute
+      where holdfast_private.utc_offset(minute, zone_clock.time_zone)
+        <> holdfast_private.utc_offset(minute - interval '1 minute', zone_clock.time_zone)
+    )
+    select
+      tstzrange(c.instant, lead(c.instant, 1, upper(region)) over (order by c.instant)),
+      holdfast_private.utc_offset(c.instant, zone_clock.time_zone)
+    from change as c
+    where c.instant < upper(region);
+end
+$function$
+;
+comment on function holdfast_private.zone_clock(text,tstzrange) is 'The offsets from UTC of a time zone in a region, each with the time for which it holds, to the minute, by the zone tables that this server has now. The region''s length is whole days of 24 hours.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.zone_revisions(time_zone text, region tstzrange, OUT during tstzrange, OUT moved_by interval)
+ RETURNS SETOF record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select noted.during * known.during, known.utc_offset - noted.utc_offset
+    from holdfast_private.zone_clock(zone_revisions.time_zone, region) as known
+    join holdfast_private.zone_clocks as noted
+      on noted.time_zone = zone_revisions.time_zone and noted.during && known.during and noted.utc_offset <> known.utc_offset;
+end
+$function$
+;
+comment on function holdfast_private.zone_revisions(text,tstzrange) is 'Where in a region the server''s zone tables have another offset for a time zone than zone_clocks says, and how much later its wall clock is by that.';
+
 create table holdfast.availability (
   model_id bigint not null,
   id bigint not null generated by default as identity,
@@ -8796,7 +9530,7 @@ create table holdfast.booking_holds (
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50)))
 );
 CREATE INDEX booking_holds_created_at_idx ON holdfast.booking_holds USING brin (created_at) WITH (autosummarize='on') WHERE (created_at IS NOT NULL);
-CREATE INDEX booking_holds_live_expiry_idx ON holdfast.booking_holds USING btree (hold_expires_at) WHERE (status = 'active'::holdfast.hold_status);
+CREATE INDEX booking_holds_live_expiry_idx ON holdfast.booking_holds USING btree (hold_expires_at) WHERE ((status = 'active'::holdfast.hold_status) AND (hold_expires_at IS NOT NULL));
 CREATE INDEX booking_holds_live_user_idx ON holdfast.booking_holds USING btree (model_id, user_id) WHERE (status = 'active'::holdfast.hold_status);
 CREATE INDEX booking_holds_user_id_idx ON holdfast.booking_holds USING btree (user_id);
 alter table holdfast.booking_holds enable row level security;
@@ -9361,6 +10095,21 @@ comment on column holdfast_private.idempotency_keys.arguments is 'The call''s ar
 comment on column holdfast_private.idempotency_keys.answer is 'The answer, times in UTC; null only while the call is at work.';
 comment on column holdfast_private.idempotency_keys.created_at is 'When the call was made.';
 
+create table holdfast_private.moved_claims (
+  model_id bigint not null,
+  hold_id bigint not null,
+  during tstzrange not null,
+  moved_by interval not null,
+  constraint moved_claims_model_id_hold_id_fkey FOREIGN KEY (model_id, hold_id) REFERENCES holdfast.booking_holds(model_id, id) ON DELETE CASCADE,
+  constraint moved_claims_pkey PRIMARY KEY (model_id, hold_id)
+);
+alter table holdfast_private.moved_claims enable row level security;
+comment on table holdfast_private.moved_claims is 'Claims that stand at another local time than the one for which they were made, since the rules of the time zone were changed after it. One that is rescheduled stands where it was put.';
+comment on column holdfast_private.moved_claims.model_id is 'The model.';
+comment on column holdfast_private.moved_claims.hold_id is 'The hold, of a booking too.';
+comment on column holdfast_private.moved_claims.during is 'Where the claim stood then: the row counts while it stands there.';
+comment on column holdfast_private.moved_claims.moved_by is 'How much later the wall clock is now at the same instant.';
+
 create table holdfast_private.open_digests (
   model_id bigint not null,
   id bigint not null generated by default as identity,
@@ -9509,6 +10258,18 @@ comment on column holdfast_private.workers.worker_id is 'What graphile-worker wr
 comment on column holdfast_private.workers.backend_pid is 'The server process by which the worker last told that it lives: a killed worker''s ends with it.';
 comment on column holdfast_private.workers.seen_at is 'When the worker last told that it lives, by the server''s clock.';
 
+create table holdfast_private.zone_clocks (
+  time_zone text not null,
+  during tstzrange not null,
+  utc_offset interval not null,
+  constraint zone_clocks_pkey PRIMARY KEY (time_zone, during)
+);
+alter table holdfast_private.zone_clocks enable row level security;
+comment on table holdfast_private.zone_clocks is 'The offsets of the models'' time zones for the time that can be booked, as the server''s zone tables had them when they were last looked at.';
+comment on column holdfast_private.zone_clocks.time_zone is 'IANA time zone.';
+comment on column holdfast_private.zone_clocks.during is 'For which time the offset holds.';
+comment on column holdfast_private.zone_clocks.utc_offset is 'How far the wall clock is ahead of UTC.';
+
 create view holdfast.available_slots_view with (security_invoker=true) as
  SELECT m.id AS model_id,
     ((lower(run.run) AT TIME ZONE m.time_zone))::date AS local_date,
@@ -9651,6 +10412,7 @@ insert into holdfast.error_codes values ('SL061', 'INVALID_TRANSITION', 'The row
 insert into holdfast.error_codes values ('SL062', 'PAYMENT_MISMATCH', 'Amount, currency or reference of the payment are not those of the booking.', 'f');
 insert into holdfast.error_codes values ('SL063', 'TOO_LATE', 'The booking has already begun.', 'f');
 insert into holdfast.error_codes values ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', 'f');
+insert into holdfast.error_codes values ('SL065', 'LOCAL_TIME_MOVED', 'The hold or booking stands at another local time than it was made for: the rules of its time zone were changed since.', 'f');
 insert into holdfast.error_codes values ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', 'f');
 insert into holdfast.error_codes values ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', 'f');
 insert into holdfast.error_codes values ('SL072', 'CONFIRMATION_LIMIT_REACHED', 'Too many mails that ask to confirm an address were asked for today, by the user or to that mailbox.', 'f');
@@ -9667,3 +10429,4 @@ insert into holdfast.error_codes values ('SL910', 'RATE_LIMITED', 'The caller, o
 insert into holdfast.error_codes values ('SL911', 'TIMEOUT', 'The database needed longer than a request may take.', 'f');
 insert into holdfast.error_codes values ('SL912', 'RETRY', 'Another request got in the way.', 't');
 insert into holdfast.error_codes values ('SL913', 'INTERNAL_ERROR', 'Something went wrong on the server: its log tells what, under extensions.errorId.', 'f');
+insert into holdfast.error_codes values ('SL914', 'UNAVAILABLE', 'The database could not be reached, or broke off: the call may have been done or not. Again with the same idempotency key.', 't');

@@ -46,6 +46,7 @@ insert into holdfast.error_codes (sqlstate, code, meaning, retryable) values
   ('SL062', 'PAYMENT_MISMATCH', 'Amount, currency or reference of the payment are not those of the booking.', false),
   ('SL063', 'TOO_LATE', 'The booking has already begun.', false),
   ('SL064', 'TOO_EARLY', 'The booking has not begun yet.', false),
+  ('SL065', 'LOCAL_TIME_MOVED', 'The hold or booking stands at another local time than it was made for: the rules of its time zone were changed since.', false),
   ('SL070', 'INVALID_ADDRESS', 'The address is not one that its channel can send to.', false),
   ('SL071', 'SUBSCRIPTION_LIMIT_REACHED', 'The user has as many subscriptions as are allowed.', false),
   ('SL072', 'CONFIRMATION_LIMIT_REACHED', 'Too many mails that ask to confirm an address were asked for today, by the user or to that mailbox.', false),

@@ -13,7 +13,7 @@ comment on column holdfast.claim_conflict.claim_type is 'booking, or hold (an un
 comment on column holdfast.claim_conflict.claim_id is 'Id of the booking or hold, to be read with the model''s id.';
 comment on column holdfast.claim_conflict.starts_at is 'The claim''s start.';
 comment on column holdfast.claim_conflict.ends_at is 'The claim''s end.';
-comment on column holdfast.claim_conflict.problem is 'BLOCKED_DATE, OUTSIDE_AVAILABILITY or EXTERNAL_BUSY, as in the registry of errors; or LOCAL_TIME_MOVED: the time zone''s rules were changed after it was made, and its local time with them.';
+comment on column holdfast.claim_conflict.problem is 'BLOCKED_DATE, OUTSIDE_AVAILABILITY, EXTERNAL_BUSY or LOCAL_TIME_MOVED: as in the registry of errors.';
 comment on column holdfast.claim_conflict.conflict_id is 'Id of the blocked date or external entry; null outside availability and where the local time moved.';
 comment on column holdfast.claim_conflict.conflict_starts_at is 'Where, within the claim, the problem begins.';
 comment on column holdfast.claim_conflict.conflict_ends_at is 'Where, within the claim, it ends.';

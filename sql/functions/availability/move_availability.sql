@@ -68,7 +68,7 @@ comment on function holdfast.move_availability(
   bigint, bigint, timestamptz, timestamptz, holdfast.conflict_strategy, boolean, text
 ) is
   $$@resultFieldName resolutions
-Gives a window another time (at most 400 days), earlier, later, longer or shorter, in one step: it is removed as by remove_availability, and the time is added by hand as by add_availability. All or nothing. What live holds and bookings claim of the old time stays available; what a weekly rule's window gives up stays removed. Returns what became of each window concerned.
+Gives a window another time (at most 400 days), earlier, later, longer or shorter, in one step: it is removed as by remove_availability, and the time is added by hand as by add_availability. All or nothing. What live holds and bookings claim of the old time stays available; what the window of a weekly rule gives up stays removed. Returns what became of each window concerned.
 on_conflict: reject (the time may overlap no other window), or adjust, remove or merge as in resolve_conflicts.
 preview: returns the same rows and changes nothing; created windows have no id yet. starts_at, ends_at: instants on whole seconds. idempotency_key: the same call again with it gets the same answer, for 24 hours at least; a preview needs none.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH, AVAILABILITY_OVERLAP, BLOCKED_DATE. Source: DESIGN section 4, Manual availability.$$;

@@ -45,7 +45,7 @@ begin
 end
 $$;
 comment on function holdfast.get_booking_offer(bigint) is
-  $$What there is to choose from on a model's booking page: lengths with their prices, and between which instants a slot may begin. For everyone.
+  $$What there is to choose from on the booking page of a model: lengths with their prices, and between which instants a slot may begin. For everyone.
 Errors: MISSING_ARGUMENT, NOT_FOUND. Source: DESIGN section 4, Search and Holds.$$;
 revoke all on function holdfast.get_booking_offer(bigint) from public;
 grant execute on function holdfast.get_booking_offer(bigint)

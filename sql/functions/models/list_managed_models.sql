@@ -14,7 +14,7 @@ begin
 end
 $$;
 comment on function holdfast.list_managed_models() is
-  $$The models whose calendars and figures are the caller's to see and change, by name: all of them for admins, itself for a model, those that are not active too.
+  $$The models whose calendars and figures the caller may see and change, by name: all of them for admins, itself for a model, those that are not active too.
 Source: DESIGN section 6.$$;
 revoke all on function holdfast.list_managed_models() from public;
 grant execute on function holdfast.list_managed_models() to holdfast_model, holdfast_admin;

@@ -41,7 +41,7 @@ begin
 end
 $$;
 comment on function holdfast.get_availability_statistics(bigint, date, date) is
-  $$Figures of a model for local dates, both included, at most 400 days, computed live; each figure's formula stands at its column in the type availability_statistics. For the model itself and admins.
+  $$Figures of a model for local dates, both included, at most 400 days, computed live; the formula of each figure stands at its column in the type availability_statistics. For the model itself and admins.
 Errors: MISSING_ARGUMENT, INVALID_RANGE, NOT_FOUND. Source: DESIGN section 4, Calendars and statistics.$$;
 revoke all on function holdfast.get_availability_statistics(bigint, date, date) from public;
 grant execute on function holdfast.get_availability_statistics(bigint, date, date) to holdfast_model, holdfast_admin;
