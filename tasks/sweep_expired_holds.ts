@@ -14,13 +14,17 @@ declare global {
 /** What somebody has locked is passed by, and looked at again this often. */
 const rounds = 20;
 const pauseMs = 100;
+/** Few at a time, since whoever wants a slot of the same models waits for the batch; then as many as it takes to get past those that are locked. */
+const batchSizes = [5, 500];
+
+const sweep = "select count(*)::int as count from holdfast.release_expired_availability_holds($1)";
 
 /** Ends holds that have run out. The relay's one-offs need no payload: whoever sweeps, sweeps all that has run out. */
 const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
   let released = 0;
   for (let round = 0; round < rounds; round++) {
-    released += await inBatches(helpers, "select count(*)::int as count from holdfast.release_expired_availability_holds($1)", 500);
+    for (const size of batchSizes) released += await inBatches(helpers, sweep, size);
     const { rows } = await helpers.query<{ some: boolean }>("select holdfast_private.has_expired_holds() as some");
     if (!rows[0]?.some) break;
     await sleep(pauseMs, undefined, { signal: helpers.abortSignal });
