@@ -1,4 +1,5 @@
 import { withClient } from "../src/database/pool.ts";
+import { dropDatabase } from "./helpers.ts";
 import { databaseAt, testServer } from "./testServer.ts";
 
 /** Drops what carries the tests' name: on a server that was given all else is somebody's. */
@@ -9,7 +10,7 @@ export default async function globalTeardown(): Promise<void> {
     const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where datname like $1", [
       `${prefix}\\_%`,
     ]);
-    for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+    for (const { name } of rows) await dropDatabase(name);
     await client.query(`drop role ${prefix}`);
   });
   await globalThis.stopTestServer();

@@ -38,12 +38,12 @@ async function withDatabase<T>(template: string, work: (database: TestDatabase) 
     return await work(database);
   } finally {
     await database.pool.end();
-    await drop(name);
+    await dropDatabase(name);
   }
 }
 
 /** An owner may not end an autovacuum that happens to be at work in its database: it is over in a moment. */
-async function drop(name: string): Promise<void> {
+export async function dropDatabase(name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await onServer((client) => client.query(`drop database ${name} with (force)`));

@@ -295,6 +295,15 @@ export type SlotsQueryVariables = Exact<{
 
 export type SlotsQuery = { findBestSlots: Array<{ startsAt: string | null, endsAt: string | null, score: number | null, timePoints: number | null, durationPoints: number | null, dayPoints: number | null, timeDifferenceMinutes: number | null }> | null };
 
+export type WhyNotQueryVariables = Exact<{
+  modelId: string;
+  startsAt: string;
+  endsAt: string;
+}>;
+
+
+export type WhyNotQuery = { explainSlot: Array<{ code: string | null }> | null };
+
 export type NextFreeQueryVariables = Exact<{
   modelId: string;
   durationMinutes: number;
@@ -633,6 +642,13 @@ export const SlotsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SlotsQuery, SlotsQueryVariables>;
+export const WhyNotDocument = new TypedDocumentString(`
+    query WhyNot($modelId: BigInt!, $startsAt: Datetime!, $endsAt: Datetime!) {
+  explainSlot(modelId: $modelId, startsAt: $startsAt, endsAt: $endsAt) {
+    code
+  }
+}
+    `) as unknown as TypedDocumentString<WhyNotQuery, WhyNotQueryVariables>;
 export const NextFreeDocument = new TypedDocumentString(`
     query NextFree($modelId: BigInt!, $durationMinutes: Int!) {
   checkInstantAvailability(modelId: $modelId, durationMinutes: $durationMinutes) {

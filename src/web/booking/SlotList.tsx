@@ -71,13 +71,10 @@ export function SlotList({ model, offer, choice, zone, otherZone, found, isHoldi
   );
 }
 
-const mostGone = 3;
-
 function statusOf({ slots, gone, isCurrent }: Slots, day: string, zone: string): string {
   if (!isCurrent || slots === undefined) return "Looking…";
-  const told = gone.slice(0, mostGone).map(({ startsAt, endsAt }) => showRange(startsAt, endsAt, zone));
-  const more = gone.length > mostGone ? `; and ${gone.length - mostGone} more` : "";
-  const news = gone.length === 0 ? "" : `Not free any more: ${told.map(({ day, time }) => `${day}, ${time}`).join("; ")}${more}. `;
+  const lost = gone.map(({ startsAt, endsAt }) => showRange(startsAt, endsAt, zone));
+  const news = lost.length === 0 ? "" : `Not free any more: ${lost.map((shown) => `${shown.day}, ${shown.time}`).join("; ")}. `;
   return `${news}${summaryOf(slots, day, zone)}`;
 }
 

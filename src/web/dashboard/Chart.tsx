@@ -109,7 +109,7 @@ function plotIn(place: HTMLElement, { dates, lines, show }: Drawing): uPlot {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
+    scales: { y: { range: (_plot, _least, most) => [0, Math.max(10, most * 1.1)] } },
     axes: [
       { ...axis, values: "{D} {MMM}", space: 60 },
       { ...axis, size: 64, values: (_plot, values) => values.map(show) },

@@ -1,15 +1,15 @@
 import "../booking/booking.css";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { BookingPageDocument, HoldSlotDocument } from "../api/documents.ts";
 import { useCommand } from "../api/useCommand.ts";
 import { useQuery } from "../api/useQuery.ts";
 import { ChoiceForm } from "../booking/ChoiceForm.tsx";
-import { ClaimPanel } from "../booking/ClaimPanel.tsx";
 import { useChoice } from "../booking/choice.ts";
 import { type Model, type Offer, offerOf } from "../booking/offer.ts";
 import { SlotList } from "../booking/SlotList.tsx";
 import { useClaims } from "../booking/useClaims.ts";
 import { type Slot, useSlots } from "../booking/useSlots.ts";
+import { Yours } from "../booking/Yours.tsx";
 import { Page } from "../components/Page.tsx";
 import { ReadNote, RefusalNote } from "../components/RefusalNote.tsx";
 import { askToSignIn } from "../components/SignIn.tsx";
@@ -48,6 +48,14 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   const [newest, setNewest] = useState<string>();
   const hold = useCommand(HoldSlotDocument);
 
+  const wanted = useRef<string | null>(null);
+  const who = session.use();
+  // Back where one was, before the slot that one wanted.
+  useEffect(() => {
+    if (who === null || wanted.current === null) return;
+    document.querySelector<HTMLElement>(`[data-starts-at="${wanted.current}"] button`)?.focus();
+    wanted.current = null;
+  }, [who]);
   const reread = (): void => {
     claims.reload();
     found.reload();
@@ -55,6 +63,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   const take = async ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Promise<boolean> => {
     if (!session.get()) {
       const { day, time } = showRange(startsAt, endsAt, zone);
+      wanted.current = startsAt;
       askToSignIn(`Sign in to hold ${day}, ${time}. What you chose is kept.`);
       return false;
     }
@@ -74,23 +83,7 @@ function Booking({ model, offer }: { model: Model; offer: Offer }) {
   return (
     <div class="booking">
       <ReadNote refusal={claims.refusal} />
-      {claims.claims.length > 0 && (
-        <section aria-labelledby="yours">
-          <h2 id="yours">Yours</h2>
-          {claims.claims.map((claim) => (
-            <ClaimPanel
-              key={claim.hold.id}
-              modelId={model.id}
-              claim={claim}
-              zone={zone}
-              isNew={claim.hold.id === newest}
-              onChange={reread}
-              onAgain={async (time) => (await take(time)) && claims.dismiss(claim.hold.id)}
-              onDismiss={() => claims.dismiss(claim.hold.id)}
-            />
-          ))}
-        </section>
-      )}
+      <Yours modelId={model.id} zone={zone} claims={claims} newest={newest} onChange={reread} onTake={take} />
       {offer.lengths.length === 0 ? (
         <p class="note warn">No bookings are taken here at the moment.</p>
       ) : (

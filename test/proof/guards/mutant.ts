@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { withClient } from "../../../src/database/pool.ts";
+import { dropDatabase } from "../../helpers.ts";
 import { databaseAt, type TestServer, testServer } from "../../testServer.ts";
 import type { Edit, Guard } from "./guards.ts";
 
@@ -19,7 +20,7 @@ export async function withMutant<T>(remove: Guard["remove"], work: (server: Test
       const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where starts_with(datname, $1)", [
         `${prefix}_`,
       ]);
-      for (const { name } of rows) await client.query(`drop database ${name} with (force)`);
+      for (const { name } of rows) await dropDatabase(name);
     });
   }
 }
