@@ -278,7 +278,7 @@ const time: Guard[] = [
   },
   {
     name: "what was removed by hand moves with its time zone's rules",
-    remove: [edit("holdfast_private.follow_time_zone", "holdfast_private.move_windows", "holdfast_private.move_windows")],
+    remove: [edit("holdfast_private.follow_time_zone", "move_windows(model, removed)", "move_windows(model)")],
     tests: [
       [
         "db/follow_time_zones/moved.test.ts",

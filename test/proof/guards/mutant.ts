@@ -37,6 +37,7 @@ export async function mutate(client: pg.Client, remove: Guard["remove"]): Promis
 async function change(client: pg.Client, { function: name, from, to }: Edit): Promise<void> {
   const { rows } = await client.query<{ definition: string }>("select pg_get_functiondef($1::regproc) as definition", [name]);
   const { definition } = rows[0]!;
-  if (!definition.includes(from)) throw new Error(`${name} does not say "${from}" any more: mend test/proof/guards/guards.ts`);
-  await client.query(definition.replaceAll(from, to));
+  const changed = definition.replaceAll(from, to);
+  if (changed === definition) throw new Error(`${name} is the same without "${from}": mend test/proof/guards/guards.ts`);
+  await client.query(changed);
 }
