@@ -5,11 +5,11 @@ import type { Page } from "playwright-core";
 
 const source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds serious or critical on a page as it stands: `rule: the elements`. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** What axe finds serious or critical on a page, or a part of it, as it stands: `rule: the elements`. */
+export async function seriousFindings(page: Page, part = "html"): Promise<string[]> {
   // By the debugger's way, which the page's CSP has no say in.
   await page.evaluate(await source);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(part)})`)) as AxeResults;
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} (${failureSummary})`).join(", ")}`);

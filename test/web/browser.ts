@@ -34,7 +34,7 @@ export interface Site {
   api: Api;
   /** A page in a profile of its own, which is empty but for the caller's token, signed in by link as people are. */
   open(path: string, options?: OpenOptions): Promise<Page>;
-  /** What went wrong in pages that nobody saw: what the CSP stopped, errors nobody caught. A test ends with it empty. */
+  /** What went wrong in pages that nobody saw: what the CSP stopped, errors nobody caught. A test takes them out and expects none. */
   troubles: string[];
   stop(): Promise<void>;
 }

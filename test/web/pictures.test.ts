@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { claim, holdButton } from "./booking.ts";
-import { admin, type OpenOptions, phone, type Site, startSite } from "./browser.ts";
+import { admin, greta, type OpenOptions, phone, type Site, startSite } from "./browser.ts";
 
 /** A page as README shows it: how it is opened, and what is done before it is taken. */
 interface Picture {
@@ -12,7 +12,7 @@ interface Picture {
   before(page: Page): Promise<void>;
 }
 
-const folder = join(import.meta.dirname, "../../docs");
+const folder = join(import.meta.dirname, "../../src/web/screenshots");
 const clock = "2030-01-14T07:30:00Z";
 const wide = { viewport: { width: 960, height: 860 } };
 
@@ -28,6 +28,12 @@ const pictures: Picture[] = [
     path: "/book/2?day=2030-01-18&time=21:00",
     options: { as: { role: "customer", userId: "ben" }, ...phone, colorScheme: "dark" },
     before: holdSecond,
+  },
+  {
+    name: "calendar",
+    path: "/models/1?date=2030-01-16",
+    options: { as: greta, viewport: { width: 1000, height: 1060 } },
+    before: (page) => page.locator(".calendar .entry.held").first().waitFor(),
   },
   {
     name: "dashboard",
@@ -49,7 +55,7 @@ async function drawn(page: Page): Promise<void> {
   await page.locator(".chart canvas").first().waitFor();
 }
 
-/** `npm run pictures` takes them anew. */
+/** `npm run screenshots` takes them anew. */
 const taking = process.env["PICTURES"] ? describe : describe.skip;
 
 taking("README's pictures", () => {

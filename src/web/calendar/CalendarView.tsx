@@ -10,7 +10,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { serverNow } from "../serverClock.ts";
 import { EntryLabel } from "./EntryLabel.tsx";
 import { byLayer, type Entry, eventsOf, type Shown } from "./events.ts";
-import type { Span } from "./span.ts";
+import { labelOf, type Span } from "./span.ts";
 
 export const views = { timeGridWeek: "Week", timeGridDay: "Day", dayGridMonth: "Month", listWeek: "List" } as const;
 export type ViewName = keyof typeof views;
@@ -70,7 +70,12 @@ function makeCalendar(place: HTMLElement, latest: { current: CalendarViewProps }
     revert();
     latest.current.onMove((event.extendedProps as Shown).entry, span);
   };
-  const label = ({ event }: { event: EventApi }) => <EntryLabel shown={event.extendedProps as Shown} timeZone={latest.current.timeZone} />;
+  const label = ({ event }: { event: EventApi }) => {
+    const { timeZone } = latest.current;
+    const shown = event.extendedProps as Partial<Shown>;
+    // Time that is being marked is no entry yet.
+    return shown.entry ? <EntryLabel shown={shown as Shown} timeZone={timeZone} /> : labelOf(spanOf(event), timeZone);
+  };
   const calendar: Calendar = new Calendar(place, {
     plugins: [classicThemePlugin, dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin],
     headerToolbar: false,
@@ -96,6 +101,10 @@ function makeCalendar(place: HTMLElement, latest: { current: CalendarViewProps }
     longPressDelay: 400,
     eventContent: label,
     backgroundEventContent: label,
+    // It would name a day of the month without what stands in it.
+    dayCellDidMount: ({ el }) => el.removeAttribute("aria-label"),
+    // A list may have no buttons in it.
+    eventDidMount: ({ el }) => el.closest('[role="listitem"] [role="list"]')?.setAttribute("role", "group"),
     datesSet: ({ start, end, view: { title } }) =>
       latest.current.onShow({ startsAt: start.toISOString(), endsAt: end.toISOString(), title }),
     select: ({ start, end }) => {

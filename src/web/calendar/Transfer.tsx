@@ -63,6 +63,8 @@ function Import({ modelId, reload }: TransferProps) {
   const choose = async (chosen: File | undefined): Promise<void> => {
     setShown(undefined);
     importing.forget();
+    // Until it is read there is none: what is sent is never the one before.
+    setFile(undefined);
     setFile(chosen && { name: chosen.name, text: await chosen.text() });
   };
   return (
@@ -80,6 +82,10 @@ function Import({ modelId, reload }: TransferProps) {
             type="file"
             accept=".json,application/json"
             required
+            // The same file, mended, is chosen anew: else the browser would not tell.
+            onClick={(event) => {
+              event.currentTarget.value = "";
+            }}
             onChange={(event) => void choose(event.currentTarget.files?.[0])}
           />
         </div>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { AddWindowDocument, type ConflictStrategy, MoveWindowDocument, RemoveWindowDocument } from "../api/documents.ts";
 import type { Refusal } from "../api/request.ts";
 import { useCommand } from "../api/useCommand.ts";
@@ -23,12 +23,19 @@ export interface Changes {
   told: string;
 }
 
+const toldMs = 15_000;
+
 export function useChanges(modelId: string, timeZone: string, reload: () => void): Changes {
   const adding = useCommand(AddWindowDocument);
   const moving = useCommand(MoveWindowDocument);
   const removing = useCommand(RemoveWindowDocument, { withoutKey: true });
   const [change, setChange] = useState<Change>();
   const [told, setTold] = useState("");
+
+  useEffect(() => {
+    const fading = setTimeout(() => setTold(""), toldMs);
+    return () => clearTimeout(fading);
+  }, [told]);
 
   const forget = (): void => {
     for (const command of [adding, moving, removing]) command.forget();

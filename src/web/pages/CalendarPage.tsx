@@ -80,9 +80,9 @@ function ModelCalendar({ model, settings, reloadSettings }: ModelCalendarProps) 
         onZone={(zone) => setQuery({ zone: zone === "viewer" ? zone : null })}
       />
       <RefusalNote refusal={entries.refusal ?? changes.refusal} />
-      <p role="status" class={changes.told && "note good"}>
-        {changes.told}
-      </p>
+      <div role="status" class="told">
+        {changes.told && <p class="note good">{changes.told}</p>}
+      </div>
       <CalendarView
         entries={(entries.data?.getModelCalendar ?? []) as Entry[]}
         {...{ timeZone, view, date, mayChange }}
