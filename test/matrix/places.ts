@@ -10,6 +10,8 @@ export interface Place {
   variables(world: World): Variables;
   /** The field of the answer that the row or the list of rows is in, where that isn't the answer itself. */
   part?: string;
+  /** Columns that go with the clock: two callers ask at two instants, and are told of two. */
+  moving?: string[];
   /** Which one of a list. */
   isIt(row: Row, world: World): boolean;
 }
@@ -64,7 +66,7 @@ export const places: Record<string, Place[]> = {
   BookingHold: stored("bookingHold", "bookingHolds", (world) => ({ id: world.pendingHoldId })),
   BookingHour: [answered("getAvailabilityStatistics", () => true, "bookingsByHour")],
   BookingLength: [answered("getBookingOffer", () => true, "lengths")],
-  BookingOffer: [answered("getBookingOffer")],
+  BookingOffer: [{ ...answered("getBookingOffer"), moving: ["earliestStart", "latestStart"] }],
   BookingRequestAnalysis: [{ ...answered("analyzeBookingRequest"), variables: ({ modelId }) => ({ modelId, ...heldTime }) }],
   "CalendarEntry: a customer's booking": [inCalendar((row, world) => row["entryId"] === world.confirmedHoldId)],
   "CalendarEntry: a customer's hold": [inCalendar((row, world) => row["entryId"] === world.holdId)],
