@@ -33,8 +33,8 @@ inBrowser("a model's calendar", () => {
       .first()
       .waitFor();
     await site.api.owner.query("select holdfast.hold_slot(2, 'ada', '2026-11-26T00:00Z', '2026-11-26T01:30Z')");
-    await entry(page, /19:00–20:30 Held: ada \d+:\d\d left/).waitFor();
-    await entry(other, "19:00–20:30 Held").waitFor();
+    await entry(page, /19:00–20:30 \d+:\d\d left Held: ada/).waitFor();
+    await entry(other, /19:00–20:30 \d+:\d\d left Held$/).waitFor();
     expect(await entry(other, "ada").count()).toBe(0);
     expect(await page.locator(".calendar .entry.buffer").count()).toBe(1);
     expect(await other.getByText("Weekly hours", { exact: true }).count()).toBe(0);

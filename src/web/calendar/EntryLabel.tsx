@@ -8,9 +8,10 @@ export function EntryLabel({ shown: { entry, isBuffer }, timeZone }: { shown: Sh
   const time = showRange(entry.startsAt, entry.endsAt, timeZone).time.replace(/–.*, /, "–");
   return (
     <span class="label">
-      <span class="time">{time}</span> {titleOf(entry)}
+      <span class="time">{time}</span>
+      {/* Before the name: of a short entry the end is not to be seen. */}
+      {entry.heldUntil && <TimeLeft until={entry.heldUntil} />} {titleOf(entry)}
       {entry.status === "pending" && " (unpaid)"}
-      {entry.heldUntil && <TimeLeft until={entry.heldUntil} />}
     </span>
   );
 }
