@@ -3,6 +3,7 @@ import { measure as expiry } from "./expiry.ts";
 import { measure as fanOut } from "./fanOut.ts";
 import { measure as findBestSlots } from "./findBestSlots.ts";
 import { measure as generation } from "./generation.ts";
+import { measure as graphql } from "./graphql.ts";
 import { measure as holds } from "./holds.ts";
 import type { Measure } from "./measure.ts";
 import { measure as smartBookings } from "./smartBookings.ts";
@@ -10,4 +11,4 @@ import { measure as subscriptions } from "./subscriptions.ts";
 import { measure as sweep } from "./sweep.ts";
 
 /** What `npm run bench` measures, in its order. */
-export const measures: Measure[] = [holds, smartBookings, contention, generation, fanOut, sweep, expiry, findBestSlots, subscriptions];
+export const measures: Measure[] = [holds, smartBookings, contention, generation, fanOut, sweep, expiry, findBestSlots, graphql, subscriptions];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { mintToken } from "../../src/token.ts";
 import type { BenchDatabase } from "./server.ts";
 
@@ -21,6 +22,11 @@ export function startApi(database: BenchDatabase, variables: NodeJS.ProcessEnv =
 
 export function startWorker(database: BenchDatabase, variables: NodeJS.ProcessEnv = {}): Promise<Running> {
   return start("src/worker.ts", /(worker runs)/, { ...environmentOf(database), ...variables });
+}
+
+/** What the API is held against. */
+export function startPeer(database: BenchDatabase): Promise<Running> {
+  return start("test/bench/expressPeer.ts", /peer at (http:\S+)/, { ...environmentOf(database), POOL_SIZE: "10" });
 }
 
 /** A customer's `Authorization`. */
@@ -45,6 +51,13 @@ export function start(file: string, says: RegExp, variables: NodeJS.ProcessEnv):
     };
     child.stdout.on("data", read);
   });
+}
+
+/** Runs a file of ours to its end, with something to read; gives what it printed. */
+export async function run(file: string, input: string): Promise<string> {
+  const child = spawn(process.execPath, [file], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(input);
+  return text(child.stdout);
 }
 
 function environmentOf(database: BenchDatabase): NodeJS.ProcessEnv {
