@@ -8,6 +8,7 @@ import type { SettingsCache } from "./cache/settings.ts";
 import type { ChangeHub } from "./changes/hub.ts";
 import { RowReader } from "./changes/rows.ts";
 import { defaultPageSize, type LimitSettings } from "./config/limits.ts";
+import { makeWithCaller } from "./database/callerTransactions.ts";
 import type { ErrorMask } from "./errors.ts";
 import { pgSettingsFor, type VerifyToken } from "./identity.ts";
 import type { RequestCounter } from "./limits/requestCounter.ts";
@@ -18,6 +19,7 @@ import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
+import { NestedRowsPlugin } from "./plugins/nestedRows.ts";
 import { OneConnectionPlugin } from "./plugins/oneConnection.ts";
 import { OtherTypesPlugin } from "./plugins/otherTypes.ts";
 import { makePagesPlugin } from "./plugins/pages.ts";
@@ -42,6 +44,7 @@ export function makeSchemaPreset(pool: Pool, pageSize = defaultPageSize): Graphi
       NamingPlugin,
       KeyLookupsPlugin,
       OtherTypesPlugin,
+      NestedRowsPlugin,
       RequiredArgumentsPlugin,
       StrictScalarsPlugin,
       BlockedReasonPlugin,
@@ -81,6 +84,7 @@ export interface ServingOptions {
 /** The schema, served: who the caller is, what errors look like, what the transport takes. */
 export function makeServingPreset(options: ServingOptions): GraphileConfig.Preset {
   const { pool, verifyToken, maskError, introspection, limits, requests, settingsCache, hub, metrics, replica } = options;
+  const withCaller = makeWithCaller(pool);
   const mostReads = Math.max(1, Math.floor((pool.options.max ?? 10) / 2));
   const changesFor = makeChanges(hub, new RowReader(mostReads), pgSettingsFor(null, limits.database));
   return {
@@ -115,8 +119,7 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
         return {
           pgSettings: pgSettingsFor(claims, limits.database),
           ...(ws?.request && { changes: changesFor(ws.request) }),
-          // In place of the one that PostGraphile made for the primary.
-          ...(replica && asked && mayReadReplica(asked, claims) && { withPgClient: replica.withPgClient }),
+          withPgClient: replica && asked && mayReadReplica(asked, claims) ? replica.withPgClient : withCaller,
         };
       },
     },

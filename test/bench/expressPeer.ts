@@ -22,7 +22,7 @@ interface Asked {
 
 const { DATABASE_URL, POOL_SIZE, JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE } = process.env;
 const verify = makeVerifier({ secret: JWT_SECRET!, issuer: JWT_ISSUER!, audience: JWT_AUDIENCE! }, await createLog("warn"));
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(POOL_SIZE) });
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(POOL_SIZE), application_name: "peer" });
 
 function answer(name: keyof typeof statements): RequestHandler {
   return async (request, response) => {
