@@ -49,7 +49,14 @@ const lateMs = 1_000;
 export async function startServer({ config, log }: { config: ServerConfig; log: Log }): Promise<RunningServer> {
   await checkServerLogin(config.databaseUrl, config.production);
   const answerMs = config.limits.database.statementTimeoutMs + graceMs;
-  const pool = createPool(config.databaseUrl, { max: config.poolSize, applicationName: "holdfast-api", log, connectMs, answerMs, pipeline: true });
+  const pool = createPool(config.databaseUrl, {
+    max: config.poolSize,
+    applicationName: "holdfast-api",
+    log,
+    connectMs,
+    answerMs,
+    pipeline: true,
+  });
   const settingsCache = makeSettingsCache();
   const hub = new ChangeHub();
   const announcements = listenForChanges(config.databaseUrl, log, [forgetsChanges(settingsCache), hub]);

@@ -11,4 +11,15 @@ import { measure as subscriptions } from "./subscriptions.ts";
 import { measure as sweep } from "./sweep.ts";
 
 /** What `npm run bench` measures, in its order. */
-export const measures: Measure[] = [holds, smartBookings, contention, generation, fanOut, sweep, expiry, findBestSlots, graphql, subscriptions];
+export const measures: Measure[] = [
+  holds,
+  smartBookings,
+  contention,
+  generation,
+  fanOut,
+  sweep,
+  expiry,
+  findBestSlots,
+  graphql,
+  subscriptions,
+];
