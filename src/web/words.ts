@@ -40,6 +40,7 @@ export const wording: Readonly<Record<string, Words>> = {
   HOLD_EXPIRED: { says: "The time you held has run out.", next: "Choose it again, if it is still free." },
   INVALID_TRANSITION: { says: "This was settled already.", next: "Look at what is shown now." },
   PAYMENT_MISMATCH: { says: "The payment is not what this booking costs.", next: "Nothing was booked; pay the amount shown." },
+  LOCAL_TIME_MOVED: { says: "The clock change that this was booked by was moved.", next: "Agree on a time, and reschedule." },
   TOO_LATE: { says: "The booking has already begun.", next: "Ask whoever you booked with." },
   TOO_EARLY: { says: "The booking has not begun yet.", next: "Do this once it has." },
   INVALID_ADDRESS: { says: "Nothing can be sent to this address.", next: "Check it for typing errors." },

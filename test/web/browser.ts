@@ -80,7 +80,7 @@ async function openPage({ browser, api, troubles, clock, path, options: { as: ca
   const context = await browser.newContext({ baseURL: api.url, timezoneId: "Europe/Berlin", locale: "en-GB", ...options });
   const page = await context.newPage();
   if (clock !== undefined) await page.clock.install({ time: clock });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(40_000);
   page.on("pageerror", (error) => troubles.push(`${path}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
     // What a refused or lost request logs is what the tests are about.
