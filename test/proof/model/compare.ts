@@ -41,7 +41,7 @@ function numbered(engine: Engine, value: unknown): unknown {
 }
 
 /** Lists within an answer whose order nobody promised. */
-const sets = ["conflicts", "reasons"];
+const sets = ["conflicts", "reasons", "resolutions"];
 
 /** Equal values in equal words, whatever the order of their keys. */
 function words(value: unknown): string {
