@@ -10,7 +10,7 @@ const people = 400;
 const models = 500;
 const times = { preferred: dayAfter(15, 12), from: dayAfter(0), to: dayAfter(30) };
 
-const documents = {
+export const documents = {
   findBestSlots: `query ($modelId: BigInt!, $preferred: Datetime, $from: Datetime!, $to: Datetime!) {
     findBestSlots(modelId: $modelId, durationMinutes: 60, preferredStartTime: $preferred, searchStartTime: $from, searchEndTime: $to) {
       startsAt endsAt score timeDifferenceMinutes } }`,

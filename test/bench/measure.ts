@@ -4,6 +4,8 @@ import type { BenchDatabase } from "./server.ts";
 export interface MeasureOptions {
   /** A fresh database with the engine in it, this measure's own, on the one server of the run. */
   readonly database: BenchDatabase;
+  /** One more of them, dropped after the work. */
+  withAnother<T>(work: (database: BenchDatabase) => Promise<T>): Promise<T>;
   /** Seconds a measure instead of a minute: fewer rounds, smaller data. */
   readonly quick: boolean;
   /** How many models a large database has. */

@@ -6,6 +6,9 @@ import { measure as generation } from "./generation.ts";
 import { measure as graphql } from "./graphql.ts";
 import { measure as holds } from "./holds.ts";
 import type { Measure } from "./measure.ts";
+import { measure as memory } from "./memory.ts";
+import { measure as settings } from "./settings.ts";
+import { measure as size } from "./size.ts";
 import { measure as smartBookings } from "./smartBookings.ts";
 import { measure as subscriptions } from "./subscriptions.ts";
 import { measure as sweep } from "./sweep.ts";
@@ -20,6 +23,9 @@ export const measures: Measure[] = [
   sweep,
   expiry,
   findBestSlots,
+  size,
   graphql,
+  settings,
   subscriptions,
+  memory,
 ];

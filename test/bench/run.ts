@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand } from "../../src/command.ts";
 import { Complaint } from "../../src/complaint.ts";
-import type { Measured } from "./measure.ts";
+import type { Measured, MeasureOptions } from "./measure.ts";
 import { measures } from "./measures.ts";
 import { type BenchServer, startBenchServer } from "./server.ts";
 import { tableOf } from "./table.ts";
@@ -64,7 +64,8 @@ await runCommand(import.meta, usage, async (args) => {
     for (const measure of chosen) {
       const say = (line: string): void => console.log(`${secondsSince(begun)} ${measure.name}: ${line}`);
       say("begins");
-      const found = await server.withDatabase(measure.name, (database) => measure.run({ database, quick, models, say }));
+      const withAnother: MeasureOptions["withAnother"] = (work) => server.withDatabase(`${measure.name}_other`, work);
+      const found = await server.withDatabase(measure.name, (database) => measure.run({ database, withAnother, quick, models, say }));
       for (const line of tableOf(found)) say(line);
       measured.push(...found);
     }
