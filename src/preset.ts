@@ -16,6 +16,7 @@ import type { Metrics } from "./operation/metrics.ts";
 import { AvailabilityDocumentPlugin } from "./plugins/availabilityDocument.ts";
 import { BlockedReasonPlugin } from "./plugins/blockedReason.ts";
 import { makeCachedSettingsPlugins } from "./plugins/cachedSettings.ts";
+import { makeDocumentCachePlugin } from "./plugins/documentCache.ts";
 import { claimsFor, makeIdentityPlugin } from "./plugins/identity.ts";
 import { KeyLookupsPlugin } from "./plugins/keyLookups.ts";
 import { NamingPlugin } from "./plugins/naming.ts";
@@ -90,6 +91,7 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
   return {
     extends: [makeSchemaPreset(pool, limits.page.otherwise)],
     plugins: [
+      makeDocumentCachePlugin(limits.query.cached),
       makeTransportErrorsPlugin(maskError),
       makeRequestRatePlugin(requests),
       makeIdentityPlugin(verifyToken),
@@ -107,7 +109,8 @@ export function makeServingPreset(options: ServingOptions): GraphileConfig.Prese
       // A form can't send this type from another site.
       allowedRequestContentTypes: ["application/json"],
       maxRequestLength: limits.http.bodyBytes,
-      parseAndValidateCacheSize: limits.query.cached,
+      // src/plugins/documentCache.ts keeps them.
+      parseAndValidateCacheSize: 0,
       websockets: false,
       maskError,
     },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { dayAfter, loadCalendars } from "./calendars.ts";
 import { documents } from "./graphql.ts";
 import type { Answered, Load } from "./httpLoad.ts";
-import { compared, type Measure, type Measured } from "./measure.ts";
+import { compared, type Measure, type Measured, printed } from "./measure.ts";
 import { authorizationOf, type Running, run, startApi, startWorker } from "./processes.ts";
 import { quantile } from "./rounds.ts";
 
@@ -32,7 +32,9 @@ export const measure: Measure = {
         say(`minute ${minute}: ${answered.map((rate) => `${rate.toFixed(0)}/s`).join(" and ")}; ${told(figures)}`);
       }
       return Object.keys(watched).map((name): Measured => {
-        return compared(`memory of the ${name} after ${minutes} minutes, against after one, MB`, late[name]!, early[name]!, "≤ 1.2");
+        const what = `memory of the ${name} after ten minutes, against after one, MB`;
+        // Within the first minute the heap is still growing to its size.
+        return quick ? printed(`quick: ${what}`, late[name]!, early[name]!) : compared(what, late[name]!, early[name]!, "≤ 1.2");
       });
     } finally {
       await Promise.all([api.stop(), worker.stop()]);
