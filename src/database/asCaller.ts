@@ -9,6 +9,7 @@ export async function asCaller<T>(
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  let lost: Error | undefined;
   try {
     await client.query("begin");
     await client.query("select set_config(key, value, true) from json_each_text($1)", [JSON.stringify(pgSettingsFor(claims, limits))]);
@@ -16,9 +17,12 @@ export async function asCaller<T>(
     await client.query("commit");
     return result;
   } catch (error) {
-    await client.query("rollback").catch(() => undefined);
+    // What the connection is in, nobody knows then.
+    await client.query("rollback").catch((failure: Error) => {
+      lost = failure;
+    });
     throw error;
   } finally {
-    client.release();
+    client.release(lost);
   }
 }

@@ -10,7 +10,7 @@ import type { World } from "../world/world.ts";
 
 /**
  * Wants bookings for itself for a moment, and leaves nothing behind. Not a column: a statement that returns such rows and has begun before
- * fails with 42804, whoever migrates (OPERATING.md).
+ * fails with 42804, whoever migrates (README.md).
  */
 const migration = `--! Previous: -
 --! Hash: sha1:0
