@@ -25,7 +25,7 @@ function withFeed(work: (client: pg.PoolClient, step: (does: () => Promise<unkno
       await work(client, async (does) => {
         await does();
         await relay(client);
-        await settle();
+        await settle(listener);
         const told = heard.sort((a, b) => (a.topic < b.topic ? -1 : 1));
         heard = [];
         return told;

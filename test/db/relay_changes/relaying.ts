@@ -14,14 +14,19 @@ export async function addWindow(client: pg.ClientBase, model: string, hour: numb
   return (await one<{ id: string }>(client, sql, [model, at("00:00"), hour])).id;
 }
 
+interface Heard {
+  channel: string;
+  ids: string[];
+}
+
 /** A model whose own making has been relayed, and somebody who listens to it. */
 export async function withListener<T>(
   database: TestDatabase,
-  work: (model: string, heard: Array<{ channel: string; ids: string[] }>, client: pg.PoolClient) => Promise<T>,
+  work: (model: string, heard: () => Promise<Heard[]>, client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const listener = await database.pool.connect();
   const client = await database.pool.connect();
-  const heard: Array<{ channel: string; ids: string[] }> = [];
+  const heard: Heard[] = [];
   try {
     const model = await addModel(client);
     await relay(client);
@@ -30,14 +35,18 @@ export async function withListener<T>(
       heard.push({ channel: channel.replace(model_id, "model"), ids });
     });
     for (const topic of ["availability", "hold", "booking"]) await listener.query(`listen "holdfast:${topic}:${model}"`);
-    return await work(model, heard, client);
+    const settled = async () => {
+      await settle(listener);
+      return heard;
+    };
+    return await work(model, settled, client);
   } finally {
     client.release(true);
     listener.release(true);
   }
 }
 
-/** Notifications come before the answer to whatever the listener asks next. */
-export async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 50));
+/** A listener's notifications come before the answer to whatever it asks after they were sent. */
+export async function settle(listener: pg.ClientBase): Promise<void> {
+  await listener.query("select 1");
 }
