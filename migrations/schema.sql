@@ -2017,7 +2017,10 @@ declare
   actor text := holdfast_private.current_actor();
   role text := holdfast_private.caller_role();
 begin
-  if tg_op = 'INSERT' then
+  if tg_level = 'ROW' then
+    insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, new_row)
+    values (new.model_id, now, actor, role, tg_argv[0], new.id, 'insert', to_jsonb(new));
+  elsif tg_op = 'INSERT' then
     insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, new_row)
     select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'insert', r.j
     from (select to_jsonb(n) as j from new_rows as n) as r;
@@ -3291,10 +3294,15 @@ declare
   booked holdfast.smart_booking;
 begin
   for attempt in 1..5 loop
-    select * into slot
-    from holdfast_private.best_slots(model, book_best_slot.user_id, length, preferred, searched, book_best_slot.now, attempt) as s
-    where s.starts_at <> all (lost)
-    limit 1;
+    slot := case
+      when attempt = 1 then holdfast_private.preferred_slot(model, length, preferred, searched, book_best_slot.now)
+    end;
+    if slot.starts_at is null then
+      select * into slot
+      from holdfast_private.best_slots(model, book_best_slot.user_id, length, preferred, searched, book_best_slot.now, attempt) as s
+      where s.starts_at <> all (lost)
+      limit 1;
+    end if;
     exit when slot.starts_at is null;
     begin
       booked.booking := holdfast_private.book_found_slot(
@@ -5884,6 +5892,15 @@ $function$
 comment on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) is 'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 grant execute on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
+CREATE OR REPLACE FUNCTION holdfast_private.may_have_points(first_start timestamp with time zone, last_start timestamp with time zone, local_first timestamp without time zone, local_last timestamp without time zone, wanted timestamp with time zone, wanted_day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((tstzrange(first_start, last_start, '[]'::text) && tstzrange((wanted - '04:00:00'::interval), (wanted + '04:00:00'::interval), '[]'::text)) OR ((last_start - first_start) <> (local_last - local_first)) OR ((((((local_last)::date - wanted_day) % 7) + 7) % 7) <= ((local_last)::date - (local_first)::date)))
+;
+comment on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) is 'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
+grant execute on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.merge_best_slots(best holdfast.slot[], model holdfast.models, user_id text, length interval, preferred timestamp with time zone, wanted timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
  RETURNS holdfast.slot[]
  LANGUAGE plpgsql
@@ -5898,6 +5915,9 @@ declare
   parts holdfast_private.search_part[] := holdfast_private.own_hold_parts(
     model.id, model.time_zone, merge_best_slots.user_id, length, searched, merge_best_slots.now
   );
+  -- In a longer search first what may have points for its time or its day: the others have those of their length alone, and are seldom looked at.
+  batches constant boolean[] := case when upper(starts) - lower(starts) > interval '7 days' then array[true, false] else array[null::boolean] end;
+  likely boolean;
   next_part holdfast_private.search_part;
   worst holdfast.slot;
   worst_seconds double precision;
@@ -5910,23 +5930,27 @@ begin
   end if;
   -- Without a preference, the earliest start is it.
   wanted := coalesce(wanted, holdfast_private.earliest_start(model, runs, parts, length, starts));
-  parts := parts || holdfast_private.search_parts(model, runs, length, starts, wanted);
-  while looked < cardinality(parts) loop
-    next_part := parts[looked + 1];
-    worst := best[max_results];
-    worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
-    exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
-      -- The same start with another model: models come in the order of their ids.
-      or worst.score = next_part.most_points and worst_seconds = 0;
-    -- About as many as have the starts that are asked for, by the first one's.
-    parts_at_once := ceil(max_results / (
-      1 + floor(date_part('epoch', next_part.last_start - next_part.first_start) / (60 * model.slot_interval_minutes))
-    ));
-    slots := holdfast_private.part_slots(
-      model, parts[looked + 1:looked + parts_at_once], length, preferred, wanted, max_results
-    );
-    best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
-    looked := looked + parts_at_once;
+  foreach likely in array batches loop
+    parts := parts || holdfast_private.search_parts(model, runs, length, starts, wanted, likely);
+    while looked < cardinality(parts) loop
+      next_part := parts[looked + 1];
+      worst := best[max_results];
+      worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
+      exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
+        -- The same start with another model: models come in the order of their ids.
+        or worst.score = next_part.most_points and worst_seconds = 0;
+      -- About as many as have the starts that are asked for, by the first one's.
+      parts_at_once := ceil(max_results / (
+        1 + floor(date_part('epoch', next_part.last_start - next_part.first_start) / (60 * model.slot_interval_minutes))
+      ));
+      slots := holdfast_private.part_slots(
+        model, parts[looked + 1:looked + parts_at_once], length, preferred, wanted, max_results
+      );
+      best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
+      looked := looked + parts_at_once;
+    end loop;
+    exit when best[max_results].score > holdfast_private.duration_points(true);
+    looked := cardinality(parts);
   end loop;
   return best;
 end
@@ -6472,18 +6496,23 @@ CREATE OR REPLACE FUNCTION holdfast_private.place_hold(model holdfast.models, us
 AS $function$
 declare
   hold holdfast.booking_holds;
-  checked holdfast_private.slot_check := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
+  window_id bigint := holdfast_private.uncontested_window(model, place_hold.user_id, place_hold.during, place_hold.now);
+  checked holdfast_private.slot_check;
 begin
-  -- One's own hold is there for oneself: held again, it is returned and not extended.
-  if checked.own_hold_id is not null then
-    select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
-    return hold;
-  end if;
-  if cardinality(checked.faults) > 0 then
-    perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
-  end if;
-  if checked.stale_hold_ids is not null then
-    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  if window_id is null then
+    checked := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
+    -- One's own hold is there for oneself: held again, it is returned and not extended.
+    if checked.own_hold_id is not null then
+      select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
+      return hold;
+    end if;
+    if cardinality(checked.faults) > 0 then
+      perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
+    end if;
+    if checked.stale_hold_ids is not null then
+      perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+    end if;
+    window_id := checked.availability_id;
   end if;
 
   insert into holdfast.booking_holds (
@@ -6492,7 +6521,7 @@ begin
   )
   values (
     model.id,
-    checked.availability_id,
+    window_id,
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
@@ -6764,6 +6793,38 @@ end
 $function$
 ;
 comment on function holdfast_private.postpone_delivery(holdfast.notification_deliveries,text,integer) is 'A locked message''s attempt has failed: adds the job for the next (retry_delay, and not before what the receiver asks for), or parks it after the last.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.preferred_slot(model holdfast.models, length interval, preferred timestamp with time zone, searched tstzrange, now timestamp with time zone)
+ RETURNS holdfast.slot
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  during tstzrange := tstzrange(preferred, preferred + length);
+  runs tstzmultirange;
+  slot holdfast.slot;
+begin
+  if preferred = date_trunc('second', preferred, 'UTC')
+    and preferred <@ holdfast_private.allowed_starts(model, length, searched, preferred_slot.now)
+  then
+    runs := holdfast_private.free_runs(model, tstzrange(preferred, preferred, '[]'), length, preferred_slot.now);
+    if runs @> during then
+      slot.model_id := model.id;
+      slot.starts_at := preferred;
+      slot.ends_at := upper(during);
+      slot.time_points := holdfast_private.time_points(0);
+      slot.duration_points := holdfast_private.duration_points(runs = tstzmultirange(during));
+      slot.day_points := holdfast_private.day_points(preferred::date, preferred::date);
+      slot.score := slot.time_points + slot.duration_points + slot.day_points;
+      slot.time_difference_minutes := 0;
+    end if;
+  end if;
+  return slot;
+end
+$function$
+;
+comment on function holdfast_private.preferred_slot(holdfast.models,interval,timestamp with time zone,tstzrange,timestamp with time zone) is 'The slot of a model that starts at the preferred time, as best_slots would find it; null where there is none, or no preference.';
 
 CREATE OR REPLACE FUNCTION holdfast_private.price_of(hourly_rate numeric, during tstzrange, currency text)
  RETURNS numeric
@@ -8348,12 +8409,12 @@ CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-RETURN 3
+RETURN 4
 ;
 comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
 grant execute on function holdfast_private.schema_version() to holdfast_monitor;
 
-CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, starts tstzrange, wanted timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, starts tstzrange, wanted timestamp with time zone, likely boolean DEFAULT NULL::boolean)
  RETURNS holdfast_private.search_part[]
  LANGUAGE plpgsql
  STABLE
@@ -8400,6 +8461,8 @@ begin
               where u.first_start <= u.last_start
               offset 0
             ) as r
+            where search_parts.likely is null or search_parts.likely
+              = holdfast_private.may_have_points(r.first_start, r.last_start, r.local_first, r.local_last, search_parts.wanted, wanted_day)
           ) as d
           cross join lateral (
             select
@@ -8425,8 +8488,8 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone) is 'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first.';
-grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone,boolean) is 'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first. likely: only runs with starts that may have points for their time or day of the week, or only the others; by default all.';
+grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone,boolean) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
  RETURNS holdfast.models[]
@@ -9158,6 +9221,48 @@ $function$
 ;
 comment on function holdfast_private.topics_of(holdfast.availability_change_log) is 'The topics that a change belongs to: hold or booking for a claim; availability for all else, and for a claim that takes or frees time.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.uncontested_window(model holdfast.models, user_id text, during tstzrange, now timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  length interval := upper(during) - lower(during);
+  window_id bigint;
+begin
+  select a.id into window_id
+  from holdfast.availability as a
+  where a.model_id = model.id and a.during @> uncontested_window.during
+    and model.is_active
+    and length between make_interval(mins => model.min_booking_minutes) and make_interval(mins => model.max_booking_minutes)
+    and length = date_trunc('minute', length)
+    and lower(uncontested_window.during) >= uncontested_window.now + make_interval(mins => model.min_notice_minutes)
+    and lower(uncontested_window.during) <= uncontested_window.now + make_interval(hours => 24 * model.booking_horizon_days)
+    and not exists (
+      select from holdfast.occupied_time as o
+      where o.model_id = model.id
+        and o.occupied && holdfast_private.widen(uncontested_window.during, model.buffer_before_minutes, model.buffer_after_minutes)
+    )
+    and not exists (select from holdfast.external_busy as e where e.model_id = model.id and e.during && uncontested_window.during)
+    -- Two days around: whatever the time zone, and whatever its gaps, the local dates are among them.
+    and not exists (
+      select from holdfast.model_blocked_dates as b
+      where b.model_id = model.id
+        and b.blocked_date between (lower(uncontested_window.during) at time zone 'UTC')::date - 2
+          and (upper(uncontested_window.during) at time zone 'UTC')::date + 2
+    )
+    -- Not by their expiry: see check_slot.
+    and model.max_active_holds_per_user > (
+      select count(*) from holdfast.booking_holds as h
+      where h.model_id = model.id and h.user_id = uncontested_window.user_id and h.status = 'active'
+    );
+  return window_id;
+end
+$function$
+;
+comment on function holdfast_private.uncontested_window(holdfast.models,text,tstzrange,timestamp with time zone) is 'The window that a range lies in, where check_slot would surely find no fault in it and no claim near it, live or expired; else null.';
+
 CREATE OR REPLACE FUNCTION holdfast_private.unread_notifications(max_results integer)
  RETURNS SETOF holdfast.notification_deliveries
  LANGUAGE plpgsql
@@ -9543,7 +9648,7 @@ CREATE TRIGGER _100_state_machine BEFORE UPDATE ON holdfast.booking_holds FOR EA
 CREATE TRIGGER _200_settle_insert AFTER INSERT ON holdfast.booking_holds FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_booking_holds__settle();
 CREATE TRIGGER _200_settle_update AFTER UPDATE ON holdfast.booking_holds FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION holdfast_private.tg_booking_holds__settle();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.booking_holds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('booking_holds');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.booking_holds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('booking_holds');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.booking_holds FOR EACH ROW EXECUTE FUNCTION holdfast.log_availability_changes('booking_holds');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.booking_holds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('booking_holds');
 comment on table holdfast.booking_holds is 'Claims on a slot while the customer pays. Expired the moment hold_expires_at has passed, swept or not.';
 comment on column holdfast.booking_holds.model_id is 'The model.';
@@ -9616,7 +9721,7 @@ CREATE TRIGGER _100_state_machine BEFORE UPDATE ON holdfast.bookings FOR EACH RO
 CREATE TRIGGER _200_settle_insert_delete AFTER INSERT OR DELETE ON holdfast.bookings FOR EACH ROW EXECUTE FUNCTION holdfast_private.tg_bookings__settle();
 CREATE TRIGGER _200_settle_update AFTER UPDATE ON holdfast.bookings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION holdfast_private.tg_bookings__settle();
 CREATE TRIGGER _900_log_delete AFTER DELETE ON holdfast.bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('bookings');
-CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('bookings');
+CREATE TRIGGER _900_log_insert AFTER INSERT ON holdfast.bookings FOR EACH ROW EXECUTE FUNCTION holdfast.log_availability_changes('bookings');
 CREATE TRIGGER _900_log_update AFTER UPDATE ON holdfast.bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION holdfast.log_availability_changes('bookings');
 comment on table holdfast.bookings is 'Purchases. Every booking has a hold; while pending it rides on it.';
 comment on column holdfast.bookings.model_id is 'The model.';

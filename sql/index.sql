@@ -181,9 +181,11 @@ begin;
 \ir functions/search/free_time.sql
 \ir functions/search/is_on_grid.sql
 \ir functions/search/make_search_range.sql
+\ir functions/search/may_have_points.sql
 \ir functions/search/merge_best_slots.sql
 \ir functions/search/next_slot.sql
 \ir functions/search/own_hold_parts.sql
+\ir functions/search/preferred_slot.sql
 \ir functions/search/part_slots.sql
 \ir functions/search/require_search.sql
 \ir functions/search/search_parts.sql
@@ -255,6 +257,7 @@ begin;
 \ir functions/holds/release_expired_availability_holds.sql
 \ir functions/holds/release_hold.sql
 \ir functions/holds/require_terms.sql
+\ir functions/holds/uncontested_window.sql
 \ir functions/holds/widen.sql
 \ir functions/holds/without_locked_bookings.sql
 

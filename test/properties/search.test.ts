@@ -105,3 +105,31 @@ test("the best slots are the best of all", () =>
     const all = listAll(world);
     for (const count of [1, 5, 20]) expect(await findBestSlots(client, model, world, count)).toEqual(all.slice(0, count));
   }));
+
+test("over weeks too, where first only the likelier days are looked at", () =>
+  holdsForAll(world(40_000, 25), 60, async (client, world) => {
+    const model = await build(client, world);
+    const all = listAll(world);
+    for (const count of [1, 4, 30, 100]) expect(await findBestSlots(client, model, world, count)).toEqual(all.slice(0, count));
+  }));
+
+test("whatever time is preferred: its slot is the search's first, with all its points, where the search begins with it; else there is none", () =>
+  holdsForAll(world(2880), 70, async (client, world) => {
+    const model = await build(client, world);
+    const { minutes, range } = world.search;
+    // What can be offered, what is just outside, and the gaps between.
+    const preferred = [...offeredStarts(world), range.starts - minute, range.ends, ...possibleStarts(world).filter((_, n) => n % 20 === 0)];
+    const { rows } = await client.query<{ found: string | null; first: string | null }>(
+      `select found::text, first::text
+       from holdfast.models as m
+       cross join holdfast_private.current_instant() as now
+       cross join unnest($2::timestamptz[]) as preferred
+       cross join lateral holdfast_private.preferred_slot(m, make_interval(mins => $3), preferred, tstzrange($4, $5), now) as found
+       left join lateral holdfast_private.best_slots(m, 'me', make_interval(mins => $3), preferred, tstzrange($4, $5), now, 1) as first
+         on first.starts_at = preferred
+       where m.id = $1`,
+      [model, preferred.map((time) => new Date(time).toISOString()), minutes, new Date(range.starts), new Date(range.ends)],
+    );
+    const nothing = "(,,,,,,,)";
+    expect(rows.map(({ found }) => found)).toEqual(rows.map(({ first }) => first ?? nothing));
+  }));

@@ -65,14 +65,15 @@ const claim = fc.record({
   state: fc.constantFrom("held" as const, "run out" as const, "booked" as const),
 });
 
-export const world = (longestSearch: number): fc.Arbitrary<World> =>
+/** daysApart: windows lie up to so many days after those two. */
+export const world = (longestSearch: number, daysApart = 0): fc.Arbitrary<World> =>
   fc
     .record({
       eve,
       // The model's own zone is the likeliest to hide a mistake.
       session: fc.option(sessionZone),
       settings,
-      windows: fc.array(stretch(600), { minLength: 1, maxLength: 6 }),
+      windows: fc.array(fc.tuple(stretch(600), fc.nat(daysApart)), { minLength: 1, maxLength: 6 }),
       blocked: fc.array(fc.record({ day: fc.nat(2), part: fc.option(partOfDay, { freq: 6 }) }), { maxLength: 2 }),
       external: fc.array(stretch(120), { maxLength: 2 }),
       claims: fc.array(claim, { maxLength: 6 }),
@@ -86,7 +87,10 @@ export const world = (longestSearch: number): fc.Arbitrary<World> =>
     .map(({ eve: { zone, day }, ...drawn }) => {
       const noon = instantOf(zone, day, "12:00");
       const range = ([from, length]: [number, number]): Range => ({ starts: noon + from * minute, ends: noon + (from + length) * minute });
-      const windows = withoutOverlap(drawn.windows.map(range), (window) => window);
+      const windows = withoutOverlap(
+        drawn.windows.map(([[from, length], days]) => range([from + days * 1440, length])),
+        (window) => window,
+      );
       const near = (window: number, from: number): number => windows[window % windows.length]!.starts + from * minute;
       const { preferred, minutes, from, length } = drawn.search;
       return {

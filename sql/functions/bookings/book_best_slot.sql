@@ -21,10 +21,15 @@ declare
   booked holdfast.smart_booking;
 begin
   for attempt in 1..5 loop
-    select * into slot
-    from holdfast_private.best_slots(model, book_best_slot.user_id, length, preferred, searched, book_best_slot.now, attempt) as s
-    where s.starts_at <> all (lost)
-    limit 1;
+    slot := case
+      when attempt = 1 then holdfast_private.preferred_slot(model, length, preferred, searched, book_best_slot.now)
+    end;
+    if slot.starts_at is null then
+      select * into slot
+      from holdfast_private.best_slots(model, book_best_slot.user_id, length, preferred, searched, book_best_slot.now, attempt) as s
+      where s.starts_at <> all (lost)
+      limit 1;
+    end if;
     exit when slot.starts_at is null;
     begin
       booked.booking := holdfast_private.book_found_slot(

@@ -1,5 +1,5 @@
--- One statement for all rows that a statement changed: a month of windows is logged at the price of one insert. The table's name comes
--- as the trigger's argument (DESIGN section 9). Times are written in UTC, whatever the session shows.
+-- One statement for all rows that a statement changed: a month of windows is logged at the price of one insert; what comes one at a time is
+-- logged by row. The table's name comes as the trigger's argument (DESIGN section 9). Times are written in UTC, whatever the session shows.
 create or replace function holdfast.log_availability_changes()
 returns trigger
 language plpgsql
@@ -13,7 +13,10 @@ declare
   actor text := holdfast_private.current_actor();
   role text := holdfast_private.caller_role();
 begin
-  if tg_op = 'INSERT' then
+  if tg_level = 'ROW' then
+    insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, new_row)
+    values (new.model_id, now, actor, role, tg_argv[0], new.id, 'insert', to_jsonb(new));
+  elsif tg_op = 'INSERT' then
     insert into holdfast.availability_change_log (model_id, changed_at, actor, actor_role, table_name, row_id, operation, new_row)
     select coalesce(r.j ->> 'model_id', r.j ->> 'id')::bigint, now, actor, role, tg_argv[0], (r.j ->> 'id')::bigint, 'insert', r.j
     from (select to_jsonb(n) as j from new_rows as n) as r;

@@ -14,18 +14,23 @@ set search_path to pg_catalog, pg_temp
 as $$
 declare
   hold holdfast.booking_holds;
-  checked holdfast_private.slot_check := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
+  window_id bigint := holdfast_private.uncontested_window(model, place_hold.user_id, place_hold.during, place_hold.now);
+  checked holdfast_private.slot_check;
 begin
-  -- One's own hold is there for oneself: held again, it is returned and not extended.
-  if checked.own_hold_id is not null then
-    select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
-    return hold;
-  end if;
-  if cardinality(checked.faults) > 0 then
-    perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
-  end if;
-  if checked.stale_hold_ids is not null then
-    perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+  if window_id is null then
+    checked := holdfast_private.check_slot(model, place_hold.user_id, place_hold.during, place_hold.now);
+    -- One's own hold is there for oneself: held again, it is returned and not extended.
+    if checked.own_hold_id is not null then
+      select * into hold from holdfast.booking_holds as h where h.model_id = model.id and h.id = checked.own_hold_id;
+      return hold;
+    end if;
+    if cardinality(checked.faults) > 0 then
+      perform holdfast_private.refuse_slot(model.id, place_hold.during, checked.faults[1]);
+    end if;
+    if checked.stale_hold_ids is not null then
+      perform holdfast_private.expire_holds(model.id, checked.stale_hold_ids);
+    end if;
+    window_id := checked.availability_id;
   end if;
 
   insert into holdfast.booking_holds (
@@ -34,7 +39,7 @@ begin
   )
   values (
     model.id,
-    checked.availability_id,
+    window_id,
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),

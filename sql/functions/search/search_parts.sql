@@ -5,7 +5,8 @@ create or replace function holdfast_private.search_parts(
   runs tstzmultirange,
   length interval,
   starts tstzrange,
-  wanted timestamptz
+  wanted timestamptz,
+  likely boolean default null
 )
 returns holdfast_private.search_part[]
 language plpgsql
@@ -53,6 +54,8 @@ begin
               where u.first_start <= u.last_start
               offset 0
             ) as r
+            where search_parts.likely is null or search_parts.likely
+              = holdfast_private.may_have_points(r.first_start, r.last_start, r.local_first, r.local_last, search_parts.wanted, wanted_day)
           ) as d
           cross join lateral (
             select
@@ -77,8 +80,8 @@ begin
   );
 end
 $$;
-comment on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz) is
-  'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first.';
-revoke all on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz) from public;
-grant execute on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz)
+comment on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean) is
+  'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first. likely: only runs with starts that may have points for their time or day of the week, or only the others; by default all.';
+revoke all on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean) from public;
+grant execute on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean)
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;

@@ -77,6 +77,54 @@ const faultsInOrder: Test = [
   "each fault by its code, the first of them first, and nothing written",
 ];
 
+const quickLook = "holdfast_private.uncontested_window";
+const offered: Test = ["properties/search.test.ts", "a slot is offered exactly where a hold goes through"];
+
+/** What lets most holds through without a closer look. */
+const uncontested: Guard[] = [
+  {
+    name: "the quick look keeps to other claims and their buffers",
+    remove: [edit(quickLook, "and o.occupied &&", "and o.during &&")],
+    tests: [
+      [
+        "concurrency/overlapping-ranges.test.ts",
+        "overlapping but unequal ranges: the winners keep their buffers, every loser has a winner in its way",
+      ],
+    ],
+  },
+  {
+    name: "the quick look leaves external time to the closer one",
+    remove: [edit(quickLook, "and e.during && uncontested_window.during", "and false")],
+    tests: [faultsInOrder, offered],
+  },
+  {
+    name: "the quick look leaves blocked dates to the closer one",
+    remove: [edit(quickLook, "where b.model_id = model.id", "where false")],
+    tests: [["concurrency/blocking.test.ts", "a hold that waits for a date to be blocked is refused"]],
+  },
+  {
+    name: "the quick look leaves inactive models to the closer one",
+    remove: [edit(quickLook, "and model.is_active", "")],
+    tests: [["db/deactivate_model/effects.test.ts", "free time goes, windows and bookings stay, nothing more is generated"]],
+  },
+  {
+    name: "the quick look keeps the notice",
+    remove: [
+      edit(
+        quickLook,
+        "lower(uncontested_window.during) >= uncontested_window.now + make_interval(mins => model.min_notice_minutes)",
+        "true",
+      ),
+    ],
+    tests: [["db/hold_slot/bounds.test.ts", "the notice may be met exactly, and not by a second less"]],
+  },
+  {
+    name: "the quick look counts a user's holds",
+    remove: [edit(quickLook, "h.user_id = uncontested_window.user_id", "false")],
+    tests: [["db/hold_slot/limit.test.ts", "a user may have as many live holds with a model as it allows"]],
+  },
+];
+
 const holds: Guard[] = [
   {
     name: "a user's limit of holds",
@@ -288,4 +336,4 @@ const time: Guard[] = [
   },
 ];
 
-export const guards: readonly Guard[] = [...overlap, ...holds, ...access, ...news, ...time];
+export const guards: readonly Guard[] = [...overlap, ...uncontested, ...holds, ...access, ...news, ...time];

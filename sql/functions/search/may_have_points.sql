@@ -1,0 +1,22 @@
+-- In SQL as time_points: four hours are its last tier.
+create or replace function holdfast_private.may_have_points(
+  first_start timestamptz,
+  last_start timestamptz,
+  local_first timestamp,
+  local_last timestamp,
+  wanted timestamptz,
+  wanted_day date
+)
+returns boolean
+language sql
+immutable
+parallel safe
+return tstzrange(first_start, last_start, '[]') && tstzrange(wanted - interval '4 hours', wanted + interval '4 hours', '[]')
+  -- Where the clock changes, the dates between may not be those of the ends.
+  or last_start - first_start <> local_last - local_first
+  or ((local_last::date - wanted_day) % 7 + 7) % 7 <= local_last::date - local_first::date;
+comment on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) is
+  'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
+revoke all on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) from public;
+grant execute on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
