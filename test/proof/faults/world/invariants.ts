@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { brokenInvariants } from "../../invariants.ts";
 
 /**
  * What holds of the tables at every instant (HARDENING I1, I2, I5 and I7), each as a query for what offends it; I3 is History's, I4 and I6
@@ -9,12 +10,13 @@ export async function findOffences(pool: pg.Pool, { withLog }: { withLog: boolea
   try {
     await client.query("begin isolation level repeatable read read only");
     await client.query("set local timezone to 'UTC'; set local datestyle to 'ISO'");
-    const found: string[] = [];
-    for (const [name, sql] of Object.entries({ ...offences, ...(withLog && logOffences) })) {
-      const { rows } = await client.query<{ offence: string }>(sql);
-      found.push(...rows.map(({ offence }) => `${name}: ${offence}`));
-    }
-    return [...found, ...(await wrongSlots(client))];
+    const { rows: models } = await client.query<{ id: string }>("select id from holdfast.models");
+    const broken = await brokenInvariants(
+      client,
+      models.map(({ id }) => id),
+      { withLog },
+    );
+    return [...broken, ...(withLog ? await changesOutOfOrder(client) : []), ...(await wrongSlots(client))];
   } finally {
     await client.query("rollback").catch(() => {});
     client.release();
@@ -31,58 +33,18 @@ const claims = `
   left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
   where h.status = 'active' or h.status = 'converted' and b.status in ('confirmed', 'completed', 'no_show')`;
 
-/** The tables that the change log follows. */
-const logged = ["models", "model_schedules", "model_blocked_dates", "availability", "external_busy", "booking_holds", "bookings"];
-
-const offences: Record<string, string> = {
-  "I1 two claims overlap": `
-    select format('hold %s of model %s', c.id, c.model_id) as offence
-    from (
-      select c.*, max(upper(c.occupied)) over (
-        partition by c.model_id order by lower(c.occupied), c.id rows between unbounded preceding and 1 preceding
-      ) as taken_until
-      from (${claims}) as c
-    ) as c
-    where c.taken_until > lower(c.occupied)`,
-  "I1 the ledger is not the claims": `
-    with claims as materialized (${claims})
-    select format('hold %s of model %s: %s is %s', coalesce(c.id, o.hold_id), coalesce(c.model_id, o.model_id), c.occupied, o.occupied) as offence
-    from claims as c full join holdfast.occupied_time as o on o.model_id = c.model_id and o.hold_id = c.id
-    where (c.occupied, c.until) is distinct from (o.occupied, o.until)`,
-  "I2 a hold and its booking disagree": `
-    select format('hold %s of model %s is %s, its booking %s', h.id, h.model_id, h.status, b.status) as offence
-    from holdfast.booking_holds as h
-    left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
-    where (h.status = 'converted') is distinct from (b.confirmed_at is not null) or h.status = 'expired' and b.status <> 'expired'`,
-  "I2 booked after it ran out": `
-    select format('hold %s of model %s', h.id, h.model_id) as offence
-    from holdfast.booking_holds as h join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
-    where b.confirmed_at > h.hold_expires_at`,
-};
-
-const logOffences: Record<string, string> = {
-  "I5 a row's changes do not follow on each other": `
-    select format('%s %s of model %s at %s', c.table_name, c.row_id, c.model_id, c.id) as offence
-    from (
-      select l.*, lag(l.new_row) over rows_of as before, lag(l.transaction_id) over rows_of as earlier
-      from holdfast.availability_change_log as l
-      window rows_of as (partition by l.model_id, l.table_name, l.row_id order by l.id)
-    ) as c
-    where c.old_row is distinct from c.before or c.transaction_id < c.earlier or c.actor = ''`,
-  "I5 the log does not add up to the table": logged
-    .map(
-      (table) => `
-        select format('${table} %s: %s is %s', coalesce(l.row_id, (t.j ->> 'id')::bigint), l.new_row, t.j) as offence
-        from (
-          select distinct on (l.model_id, l.row_id) l.* from holdfast.availability_change_log as l
-          where l.table_name = '${table}' order by l.model_id, l.row_id, l.id desc
-        ) as l
-        full join (select to_jsonb(t) as j from holdfast.${table} as t) as t
-          on l.row_id = (t.j ->> 'id')::bigint and l.model_id = coalesce(t.j ->> 'model_id', t.j ->> 'id')::bigint
-        where l.new_row is distinct from t.j`,
-    )
-    .join(" union all "),
-};
+/** Here every change of a row waits for its model, and so gets its transaction's number after the one before. */
+async function changesOutOfOrder(client: pg.PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ offence: string }>(
+    `select format('I5 %s %s of model %s: %s after %s', c.table_name, c.row_id, c.model_id, c.transaction_id, c.earlier) as offence
+     from (
+       select l.*, lag(l.transaction_id) over (partition by l.model_id, l.table_name, l.row_id order by l.id) as earlier
+       from holdfast.availability_change_log as l
+     ) as c
+     where c.transaction_id < c.earlier`,
+  );
+  return rows.map(({ offence }) => offence);
+}
 
 const day = 86_400_000;
 const quarter = 15 * 60_000;
