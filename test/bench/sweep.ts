@@ -68,8 +68,9 @@ class LiveHolds {
 
   async #hold(): Promise<void> {
     const n = this.#count++;
-    // Of each model another hour in each turn, in days in which nothing has run out.
-    const startsAt = dayAfter(80, Math.floor(n / models) + 10);
+    // Of each model another of a day's four hours in each turn, in days in which nothing has run out.
+    const turn = Math.floor(n / models);
+    const startsAt = dayAfter(80 + Math.floor(turn / 4), 10 + (turn % 4));
     const text = "select status from holdfast.hold_slot($1, null, $2, $3)";
     const { rows } = await this.#client.query<{ status: string }>(text, [1 + (n % models), startsAt, hourAfter(startsAt)]);
     if (rows[0]?.status !== "active") throw new Error("a hold did not hold");

@@ -47,8 +47,10 @@ async function freezeBackend(world: World, ms: number): Promise<number> {
     `select a.pid from pg_stat_activity as a
      where a.application_name in ('client', 'holdfast-api') order by a.state <> 'idle' desc, a.backend_xid is null limit 1`,
   );
-  process.kill(rows[0]!.pid, "SIGSTOP");
-  await sleep(ms);
+  await world.watch.excuse(async () => {
+    process.kill(rows[0]!.pid, "SIGSTOP");
+    await sleep(ms);
+  });
   const thawedAt = Date.now();
   process.kill(rows[0]!.pid, "SIGCONT");
   return world.recovery(thawedAt);
