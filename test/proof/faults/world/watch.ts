@@ -31,8 +31,8 @@ export function startWatch(pool: pg.Pool): Watch {
          coalesce((select extract(epoch from clock_timestamp() - min(j.locked_at)) from graphile_worker.jobs as j), 0)::float8 as "lockSeconds",
          coalesce(
            (
-             select extract(epoch from clock_timestamp() - greatest(min(h.hold_expires_at), $1))
-             from holdfast.booking_holds as h where h.status = 'active'
+             select extract(epoch from clock_timestamp() - greatest(h.hold_expires_at, $1))
+             from holdfast.booking_holds as h where h.status = 'active' order by h.hold_expires_at limit 1
            ), 0
          )::float8 as "overdueSeconds"`,
       [from],
