@@ -47,6 +47,24 @@ inBrowser("a model's calendar", () => {
     await entry(other, /20:00–21:00 Blocked$/).waitFor();
   });
 
+  test("views that change faster than they are drawn", async () => {
+    const page = await site.open(week, { as: marcus });
+    await entry(page, /18:00–23:00 Open/)
+      .first()
+      .waitFor();
+    // Each is drawn, by a microtask, and has no time to be painted.
+    await page.evaluate(async () => {
+      for (const name of ["Month", "Day", "Week", "List", "Month"]) {
+        [...document.querySelectorAll("button")].find(({ textContent }) => textContent === name)!.click();
+        for (let n = 0; n < 20; n++) await Promise.resolve();
+      }
+    });
+    await page.getByRole("heading", { name: "November 2026" }).waitFor();
+    await entry(page, /18:00–23:00 Open/)
+      .first()
+      .waitFor();
+  });
+
   test("the same week on the viewer's clock, by day, month and list", async () => {
     const page = await site.open(week, { as: marcus });
     await entry(page, /18:00–23:00 Open/)

@@ -40,24 +40,28 @@ export function CalendarView(props: CalendarViewProps) {
   useEffect(() => {
     const made = makeCalendar(place.current!, latest);
     calendar.current = made;
-    // It draws with Preact too, and not while this one draws.
     const drawing = setTimeout(() => made.render());
     return () => {
       clearTimeout(drawing);
+      calendar.current = null;
       made.destroy();
     };
   }, []);
 
+  // It draws with Preact too, at once and all that waits to be drawn; but an effect may run amid this one's drawing.
+  const tell = (what: (shown: Calendar) => void): void => queueMicrotask(() => calendar.current && what(calendar.current));
+
   const { entries, timeZone, view, date, mayChange } = props;
   useEffect(() => {
-    const shown = calendar.current!;
-    if (shown.getOption("timeZone") !== timeZone) shown.setOption("timeZone", timeZone);
-    shown.changeView(view, date);
+    tell((shown) => {
+      if (shown.getOption("timeZone") !== timeZone) shown.setOption("timeZone", timeZone);
+      shown.changeView(view, date);
+    });
   }, [timeZone, view, date]);
-  useEffect(() => calendar.current!.setOption("selectable", mayChange), [mayChange]);
+  useEffect(() => tell((shown) => shown.setOption("selectable", mayChange)), [mayChange]);
   useEffect(() => {
     const isGrid = view.startsWith("timeGrid");
-    calendar.current!.setOption("events", eventsOf(entries, { isGrid, mayChange }));
+    tell((shown) => shown.setOption("events", eventsOf(entries, { isGrid, mayChange })));
   }, [entries, view, mayChange, timeZone]);
 
   return <div ref={place} class="calendar" />;
