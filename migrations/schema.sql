@@ -5895,7 +5895,7 @@ grant execute on function holdfast_private.make_search_range(timestamp with time
 CREATE OR REPLACE FUNCTION holdfast_private.may_have_points(first_start timestamp with time zone, last_start timestamp with time zone, local_first timestamp without time zone, local_last timestamp without time zone, wanted timestamp with time zone, wanted_day date)
  RETURNS boolean
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 RETURN ((tstzrange(first_start, last_start, '[]'::text) && tstzrange((wanted - '04:00:00'::interval), (wanted + '04:00:00'::interval), '[]'::text)) OR ((last_start - first_start) <> (local_last - local_first)) OR ((((((local_last)::date - wanted_day) % 7) + 7) % 7) <= ((local_last)::date - (local_first)::date)))
 ;
 comment on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) is 'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:b882503a8ad4799f73ea7c02d201e160c9dcd812
---! Hash: sha1:d60cd42ce69284706bdd55cdb9d354cec55eac1b
+--! Hash: sha1:c9b80075bbe0bdf44b4b10c5d9f4ba042a582b3f
 --! Message: holds smart bookings and long searches are quicker
 
 -- Speed: holds, smart bookings, searches of more than a week.
@@ -58,7 +58,7 @@ comment on function holdfast.log_availability_changes() is
 revoke all on function holdfast.log_availability_changes() from public;
 --! EndIncluded functions/changes/log_availability_changes.sql
 --! Included functions/search/may_have_points.sql
--- In SQL as time_points: four hours are its last tier.
+-- In SQL as time_points: four hours are its last tier. Stable, as what it does with instants is: said to be immutable it would not be taken in.
 create or replace function holdfast_private.may_have_points(
   first_start timestamptz,
   last_start timestamptz,
@@ -69,7 +69,7 @@ create or replace function holdfast_private.may_have_points(
 )
 returns boolean
 language sql
-immutable
+stable
 parallel safe
 return tstzrange(first_start, last_start, '[]') && tstzrange(wanted - interval '4 hours', wanted + interval '4 hours', '[]')
   -- Where the clock changes, the dates between may not be those of the ends.

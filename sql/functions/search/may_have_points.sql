@@ -1,4 +1,4 @@
--- In SQL as time_points: four hours are its last tier.
+-- In SQL as time_points: four hours are its last tier. Stable, as what it does with instants is: said to be immutable it would not be taken in.
 create or replace function holdfast_private.may_have_points(
   first_start timestamptz,
   last_start timestamptz,
@@ -9,7 +9,7 @@ create or replace function holdfast_private.may_have_points(
 )
 returns boolean
 language sql
-immutable
+stable
 parallel safe
 return tstzrange(first_start, last_start, '[]') && tstzrange(wanted - interval '4 hours', wanted + interval '4 hours', '[]')
   -- Where the clock changes, the dates between may not be those of the ends.
