@@ -44,7 +44,7 @@ export function conflictsWith(world: World, model: ModelRow, range: Range): Conf
 }
 
 /** With two decimals. */
-export const inMinutes = (milliseconds: number): number => Math.round((milliseconds / minute) * 100) / 100;
+export const inMinutes = (milliseconds: number): number => Math.round(milliseconds / (minute / 100)) / 100;
 
 export function checkAvailabilityConflicts(world: World, modelId: number, starts: number | null, ends: number | null): Conflict[] {
   required(modelId);
