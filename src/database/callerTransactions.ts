@@ -5,6 +5,7 @@ import {
   makePgAdaptorWithPgClient,
   makeWithPgClientViaPgClientAlreadyInTransaction as makeWithClientInTransaction,
 } from "postgraphile/@dataplan/pg/adaptors/pg";
+import { withTransactionClient } from "./pool.ts";
 
 export type WithPgClient = ReturnType<typeof makePgAdaptorWithPgClient>;
 type Work = Parameters<WithPgClient>[1];
@@ -26,22 +27,8 @@ export function makeWithCaller(pool: Pool): WithPgClient {
   const withoutSettings = makePgAdaptorWithPgClient(pool);
   // As PostGraphile does: optimizing what is compiled takes longer than our statements.
   pool.on("connect", (client) => void client.query("set jit_optimize_above_cost = -1").catch(() => {}));
-  return async (settings, work) => {
-    if (!settings) return withoutSettings(settings, work);
-    const client = await pool.connect();
-    let lost: Error | undefined;
-    try {
-      return await transaction(client, settings, work);
-    } catch (error) {
-      // What the connection is in, nobody knows then.
-      await client.query("rollback").catch((failure: Error) => {
-        lost = failure;
-      });
-      throw error;
-    } finally {
-      client.release(lost);
-    }
-  };
+  return async (settings, work) =>
+    settings ? withTransactionClient(pool, (client) => transaction(client, settings, work)) : withoutSettings(settings, work);
 }
 
 async function transaction<T>(

@@ -35,6 +35,23 @@ function endThoseTakenTooLong(pool: pg.Pool, answerMs: number): void {
   pool.on("release", (_error, client) => clearTimeout(timers.get(client)));
 }
 
+/** A pool's connection for a transaction, which the work begins and commits; what fails is rolled back. */
+export async function withTransactionClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let lost: Error | undefined;
+  try {
+    return await work(client);
+  } catch (error) {
+    // Where that fails nobody knows what the connection is in: it is not lent again.
+    await client.query("rollback").catch((failure: Error) => {
+      lost = failure;
+    });
+    throw error;
+  } finally {
+    client.release(lost);
+  }
+}
+
 /** One connection for one piece of work. */
 export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString, application_name: "holdfast", connectionTimeoutMillis: 10_000 });
