@@ -5896,7 +5896,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.may_have_points(first_start timestam
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN ((tstzrange(first_start, last_start, '[]'::text) && tstzrange((wanted - '04:00:00'::interval), (wanted + '04:00:00'::interval), '[]'::text)) OR ((last_start - first_start) <> (local_last - local_first)) OR ((((((local_last)::date - wanted_day) % 7) + 7) % 7) <= ((local_last)::date - (local_first)::date)))
+RETURN ((holdfast_private.time_points(date_part('epoch'::text, GREATEST((first_start - wanted), (wanted - last_start), '00:00:00'::interval))) > 0) OR ((last_start - first_start) <> (local_last - local_first)) OR ((((((local_last)::date - wanted_day) % 7) + 7) % 7) <= ((local_last)::date - (local_first)::date)))
 ;
 comment on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) is 'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
 grant execute on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;

@@ -181,7 +181,6 @@ begin;
 \ir functions/search/free_time.sql
 \ir functions/search/is_on_grid.sql
 \ir functions/search/make_search_range.sql
-\ir functions/search/may_have_points.sql
 \ir functions/search/merge_best_slots.sql
 \ir functions/search/next_slot.sql
 \ir functions/search/own_hold_parts.sql
@@ -191,6 +190,7 @@ begin;
 \ir functions/search/search_parts.sql
 \ir functions/search/searched_models.sql
 \ir functions/search/time_points.sql
+\ir functions/search/may_have_points.sql
 
 -- Availability
 \ir functions/availability/add_availability.sql

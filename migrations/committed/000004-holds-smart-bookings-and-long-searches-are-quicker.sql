@@ -1,5 +1,5 @@
 --! Previous: sha1:b882503a8ad4799f73ea7c02d201e160c9dcd812
---! Hash: sha1:c9b80075bbe0bdf44b4b10c5d9f4ba042a582b3f
+--! Hash: sha1:3b92b3a1a3bcfc2d216b492674335b902ada2251
 --! Message: holds smart bookings and long searches are quicker
 
 -- Speed: holds, smart bookings, searches of more than a week.
@@ -57,30 +57,6 @@ comment on function holdfast.log_availability_changes() is
   'Writes the change log: one row for each row really changed, with actor, transaction, and the row before and after.';
 revoke all on function holdfast.log_availability_changes() from public;
 --! EndIncluded functions/changes/log_availability_changes.sql
---! Included functions/search/may_have_points.sql
--- In SQL as time_points: four hours are its last tier. Stable, as what it does with instants is: said to be immutable it would not be taken in.
-create or replace function holdfast_private.may_have_points(
-  first_start timestamptz,
-  last_start timestamptz,
-  local_first timestamp,
-  local_last timestamp,
-  wanted timestamptz,
-  wanted_day date
-)
-returns boolean
-language sql
-stable
-parallel safe
-return tstzrange(first_start, last_start, '[]') && tstzrange(wanted - interval '4 hours', wanted + interval '4 hours', '[]')
-  -- Where the clock changes, the dates between may not be those of the ends.
-  or last_start - first_start <> local_last - local_first
-  or ((local_last::date - wanted_day) % 7 + 7) % 7 <= local_last::date - local_first::date;
-comment on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) is
-  'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
-revoke all on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) from public;
-grant execute on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date)
-  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
---! EndIncluded functions/search/may_have_points.sql
 --! Included functions/search/merge_best_slots.sql
 -- Candidates come from the free runs, not from the calendar: parts are looked into best bound first, and no further than one can win.
 create or replace function holdfast_private.merge_best_slots(
@@ -285,6 +261,30 @@ revoke all on function holdfast_private.search_parts(holdfast.models, tstzmultir
 grant execute on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean)
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
 --! EndIncluded functions/search/search_parts.sql
+--! Included functions/search/may_have_points.sql
+-- In SQL as time_points. Stable, as what it does with instants is: said to be immutable it would not be taken in.
+create or replace function holdfast_private.may_have_points(
+  first_start timestamptz,
+  last_start timestamptz,
+  local_first timestamp,
+  local_last timestamp,
+  wanted timestamptz,
+  wanted_day date
+)
+returns boolean
+language sql
+stable
+parallel safe
+return holdfast_private.time_points(date_part('epoch', greatest(first_start - wanted, wanted - last_start, '0'))) > 0
+  -- Where the clock changes, the dates between may not be those of the ends.
+  or last_start - first_start <> local_last - local_first
+  or ((local_last::date - wanted_day) % 7 + 7) % 7 <= local_last::date - local_first::date;
+comment on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) is
+  'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
+revoke all on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date) from public;
+grant execute on function holdfast_private.may_have_points(timestamptz, timestamptz, timestamp, timestamp, timestamptz, date)
+  to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
+--! EndIncluded functions/search/may_have_points.sql
 --! Included functions/holds/place_hold.sql
 -- The caller has locked the model and read the clock after that.
 create or replace function holdfast_private.place_hold(

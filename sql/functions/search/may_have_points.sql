@@ -1,4 +1,4 @@
--- In SQL as time_points: four hours are its last tier. Stable, as what it does with instants is: said to be immutable it would not be taken in.
+-- In SQL as time_points. Stable, as what it does with instants is: said to be immutable it would not be taken in.
 create or replace function holdfast_private.may_have_points(
   first_start timestamptz,
   last_start timestamptz,
@@ -11,7 +11,7 @@ returns boolean
 language sql
 stable
 parallel safe
-return tstzrange(first_start, last_start, '[]') && tstzrange(wanted - interval '4 hours', wanted + interval '4 hours', '[]')
+return holdfast_private.time_points(date_part('epoch', greatest(first_start - wanted, wanted - last_start, '0'))) > 0
   -- Where the clock changes, the dates between may not be those of the ends.
   or last_start - first_start <> local_last - local_first
   or ((local_last::date - wanted_day) % 7 + 7) % 7 <= local_last::date - local_first::date;
