@@ -24,11 +24,11 @@ const trimmed = (text: string): string => `${text.replace(/[^\S\n]+$/gm, "").tri
 const stories: Story[] = [{ file: "README.md", title: "README.md" }, ...storiesOf("EXAMPLES.md")];
 const stages = stories.filter(({ title }) => title.startsWith("Stage "));
 
-/** Gives what the program printed, errors too. */
+/** Gives what the program printed, errors too, in the order in which it printed them: two pipes would be read in any. */
 function run(program: string, args: string[], input: string, variables: NodeJS.ProcessEnv, cwd = root): Promise<string> {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...variables } });
+  const child = spawn("sh", ["-c", 'exec "$0" "$@" 2>&1', program, ...args], { cwd, env: { ...process.env, ...variables } });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stdin.end(input);
   return new Promise((resolve) => child.once("close", () => resolve(output)));
 }
@@ -74,10 +74,10 @@ async function printByCurl(story: Story): Promise<string[]> {
     if (stages.includes(story)) await keepToStage(story, api.owner);
     const prelude = findBlocks("sh").find((block) => block.startsWith("graphql() {"))!;
     const env = { ...process.env, JWT_SECRET: api.config.jwt.secret };
-    const shell = spawn("sh", ["-eu"], { cwd: root, env });
+    const shell = spawn("sh", ["-c", "exec sh -eu 2>&1"], { cwd: root, env });
     const closed = new Promise((resolve) => shell.once("close", resolve));
     let output = "";
-    for (const stream of [shell.stdout, shell.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    shell.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const printed: string[] = [];
     // One by one into the same shell, which keeps its variables.
     for (const code of [prelude, ...examplesFor(story, "curl").map((one) => one.code)]) {
