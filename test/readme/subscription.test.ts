@@ -9,7 +9,7 @@ test("the example of a subscription prints what it says", async () => {
   const api = await startApi({ clock: "2023-12-31T00:00:00Z" });
   try {
     const added = await addFreeModel(api, "2024-01-01T09:00:00Z", "2024-01-01T17:00:00Z");
-    const code = example!.code.replace("ws://localhost:5678", api.url.replace("http", "ws")).replace("42", added);
+    const code = example!.code.replace("ws://localhost:5678", api.url.replace("http", "ws")).replace("modelId: 42", `modelId: ${added}`);
     const token = (await authorizationOf(api.config, alice)).replace("Bearer ", "");
     const program = startNode(["--input-type=module", "--eval", code], { TOKEN: token });
     const lines = example!.answer.trimEnd().split("\n");
