@@ -2932,17 +2932,9 @@ comment on function holdfast_private.add_job(text,jsonb,timestamp with time zone
 
 CREATE OR REPLACE FUNCTION holdfast_private.allowed_starts(model holdfast.models, length interval, searched tstzrange, now timestamp with time zone)
  RETURNS tstzrange
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
-  latest timestamptz := least(upper(searched) - length, now + make_interval(hours => 24 * model.booking_horizon_days));
-begin
-  return case when isempty(searched) or earliest > latest then 'empty' else tstzrange(earliest, latest, '[]') end;
-end
-$function$
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN isempty(searched) THEN 'empty'::tstzrange ELSE (tstzrange(GREATEST(lower(searched), (now + make_interval(mins => (model).min_notice_minutes))), NULL::timestamp with time zone) * tstzrange(NULL::timestamp with time zone, LEAST((upper(searched) - length), (now + make_interval(hours => (24 * (model).booking_horizon_days)))), '[]'::text)) END
 ;
 comment on function holdfast_private.allowed_starts(holdfast.models,interval,tstzrange,timestamp with time zone) is 'When a slot of a length may start, both ends included: within the searched time, not before now plus notice, not beyond the horizon.';
 grant execute on function holdfast_private.allowed_starts(holdfast.models,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
@@ -3291,7 +3283,6 @@ declare
   length interval := make_interval(mins => duration_minutes);
   slot holdfast.slot;
   lost timestamptz[] := '{}';
-  booked holdfast.smart_booking;
 begin
   for attempt in 1..5 loop
     slot := case
@@ -3305,15 +3296,9 @@ begin
     end if;
     exit when slot.starts_at is null;
     begin
-      booked.booking := holdfast_private.book_found_slot(
+      return holdfast_private.book_found_slot(
         model, book_best_slot.user_id, slot, book_best_slot.now, price, currency, host_reference
       );
-      booked.availability := (
-        select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
-      );
-      booked.match_score := slot.score;
-      booked.time_difference_minutes := slot.time_difference_minutes;
-      return booked;
     exception
       -- Lost between search and hold: to somebody who writes by hand and doesn't wait for the model's lock. The next search sees what it was.
       -- In this order: OUTSIDE_AVAILABILITY, BLOCKED_DATE, EXTERNAL_BUSY, SLOT_TAKEN; the ledger's own refusal.
@@ -3329,23 +3314,27 @@ $function$
 comment on function holdfast_private.book_best_slot(holdfast.models,text,integer,timestamp with time zone,tstzrange,timestamp with time zone,numeric,text,text) is 'Books the best slot of a locked model that can be had: when it is lost on the way, the next. Raises NO_SLOT after five, or why the user can have none (HOLD_LIMIT_REACHED).';
 
 CREATE OR REPLACE FUNCTION holdfast_private.book_found_slot(model holdfast.models, user_id text, slot holdfast.slot, now timestamp with time zone, price numeric, currency text, host_reference text)
- RETURNS holdfast.bookings
+ RETURNS holdfast.smart_booking
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  hold holdfast.booking_holds;
-  booking holdfast.bookings;
-begin
-  hold := holdfast_private.place_hold(
+  hold holdfast.booking_holds := holdfast_private.place_hold(
     model, book_found_slot.user_id, tstzrange(slot.starts_at, slot.ends_at), book_found_slot.now, price, currency
   );
+  booked holdfast.smart_booking;
+begin
   -- The user's own hold may have been found, and booked before.
-  select * into booking from holdfast.bookings as b where b.model_id = hold.model_id and b.hold_id = hold.id;
-  if booking.id is not null then
-    return booking;
+  select b, a into booked.booking, booked.availability
+  from (values (hold.model_id, hold.id, lower(hold.during))) as h (model_id, id, starts_at)
+  left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
+  left join holdfast.availability as a on a.model_id = h.model_id and a.during @> h.starts_at;
+  if (booked.booking).id is null then
+    booked.booking := holdfast_private.book_hold(hold, book_found_slot.now, null, book_found_slot.host_reference, slot.score);
   end if;
-  return holdfast_private.book_hold(hold, book_found_slot.now, null, book_found_slot.host_reference, slot.score);
+  booked.match_score := slot.score;
+  booked.time_difference_minutes := slot.time_difference_minutes;
+  return booked;
 end
 $function$
 ;
@@ -4247,32 +4236,36 @@ $function$
 comment on function holdfast_private.earliest_of_models(holdfast.models[],text,interval,tstzrange,timestamp with time zone) is 'The earliest start that a user has with any of some models; null where there is none.';
 grant execute on function holdfast_private.earliest_of_models(holdfast.models[],text,interval,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
-CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, runs tstzmultirange, own holdfast_private.search_part[], length interval, starts tstzrange)
+CREATE OR REPLACE FUNCTION holdfast_private.earliest_start(model holdfast.models, runs tstzmultirange, own holdfast_private.search_part[], length interval, starts tstzmultirange)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  run tstzrange;
   part holdfast_private.search_part;
   found timestamptz;
 begin
-  -- In order of time, the first part with a start has the earliest; one with none is the rest of a run that notice or the search cut.
-  for part in
-    select p.*
-    from unnest(holdfast_private.search_parts(model, runs, length, starts, lower(starts))) as p
-    order by p.first_start
-  loop
-    select min(s.starts_at) into found
-    from unnest(holdfast_private.part_slots(model, array[part], length, null, part.first_start, 10)) as s;
-    exit when found is not null;
+  <<runs>>
+  for run in select r from unnest(runs) as r where upper(r) - lower(r) >= length loop
+    -- In order of time, the first part with a start has the earliest; one with none is the rest of a run that notice or the search cut.
+    for part in
+      select p.*
+      from unnest(holdfast_private.search_parts(model, tstzmultirange(run), length, starts, lower(starts))) as p
+      order by p.first_start
+    loop
+      select min(s.starts_at) into found
+      from unnest(holdfast_private.part_slots(model, array[part], length, null, part.first_start, 10)) as s;
+      exit runs when found is not null;
+    end loop;
   end loop;
   return least(found, (select min(p.first_start) from unnest(own) as p));
 end
 $function$
 ;
-comment on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzrange) is 'The earliest start in free runs or of the user''s own holds; null where there is none.';
-grant execute on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzrange) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzmultirange) is 'The earliest start in free runs or of the user''s own holds; null where there is none.';
+grant execute on function holdfast_private.earliest_start(holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,tstzmultirange) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.end_delivery(message holdfast.notification_deliveries, status holdfast.delivery_status, error text DEFAULT NULL::text)
  RETURNS holdfast.delivery_status
@@ -4757,29 +4750,7 @@ $function$
 ;
 comment on function holdfast_private.form_problem(text,jsonb) is 'Why a value is not of a form that document_fields names; null when it is.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.free_runs(model holdfast.models, starts tstzrange, length interval, now timestamp with time zone)
- RETURNS tstzmultirange
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if isempty(starts) then
-    return '{}';
-  end if;
-  return holdfast_private.free_time(
-    model,
-    -- A second more on both sides tells a run that begins or ends at the edge from one that goes on.
-    tstzrange(lower(starts) - interval '1 second', upper(starts) + length + interval '1 second'),
-    free_runs.now
-  );
-end
-$function$
-;
-comment on function holdfast_private.free_runs(holdfast.models,tstzrange,interval,timestamp with time zone) is 'The free runs of a model for slots of a length that start between two instants.';
-grant execute on function holdfast_private.free_runs(holdfast.models,tstzrange,interval,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
-
-CREATE OR REPLACE FUNCTION holdfast_private.free_time(model holdfast.models, region tstzrange, now timestamp with time zone)
+CREATE OR REPLACE FUNCTION holdfast_private.free_time(model holdfast.models, region tstzmultirange, now timestamp with time zone)
  RETURNS tstzmultirange
  LANGUAGE plpgsql
  STABLE
@@ -4788,19 +4759,23 @@ AS $function$
 declare
   before interval := make_interval(mins => model.buffer_before_minutes);
   after interval := make_interval(mins => model.buffer_after_minutes);
+  with_buffers tstzmultirange := region;
 begin
   if not model.is_active or isempty(region) then
     return '{}';
   end if;
+  if before + after > '0' then
+    with_buffers := holdfast_private.widen_all(region, before, after);
+  end if;
   return coalesce(
       (
-        select range_agg(a.during * region)
+        select range_agg(a.during) * region
         from holdfast.availability as a
         where a.model_id = model.id and a.during && region
       ),
       '{}'
     )
-    - holdfast_private.blocked_time(model.id, model.time_zone, region)
+    - holdfast_private.blocked_time(model.id, model.time_zone, range_merge(region))
     - coalesce(
       (
         select range_agg(e.during)
@@ -4814,7 +4789,7 @@ begin
         select range_agg(tstzrange(lower(o.occupied) - after, upper(o.occupied) + before))
         from holdfast.occupied_time as o
         where o.model_id = model.id
-          and o.occupied && tstzrange(lower(region) - before, upper(region) + after)
+          and o.occupied && with_buffers
           and (o.until is null or o.until > free_time.now)
       ),
       '{}'
@@ -4822,8 +4797,8 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.free_time(holdfast.models,tstzrange,timestamp with time zone) is 'The free runs of a model within a region: availability minus blocked, external and occupied time, where a new claim with the model''s buffers fits.';
-grant execute on function holdfast_private.free_time(holdfast.models,tstzrange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.free_time(holdfast.models,tstzmultirange,timestamp with time zone) is 'The free runs of a model within some time: availability minus blocked, external and occupied time, where a new claim with the model''s buffers fits.';
+grant execute on function holdfast_private.free_time(holdfast.models,tstzmultirange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.gather_news(changes holdfast.availability_change_log[])
  RETURNS void
@@ -5658,6 +5633,33 @@ $function$
 ;
 comment on function holdfast_private.keep_answer(bigint,text,anyelement) is 'Keeps the answer of a call under the key that recall_answer claimed, in the same transaction.';
 
+CREATE OR REPLACE FUNCTION holdfast_private.likely_starts(starts tstzrange, wanted timestamp with time zone, time_zone text, margin interval)
+ RETURNS tstzmultirange
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wanted_day date := wanted at time zone time_zone;
+  -- A day more on both sides for the margin.
+  first_week integer := ceil((date(lower(starts) at time zone time_zone) - wanted_day - 1) / 7.0);
+  last_week integer := floor((date(upper(starts) at time zone time_zone) - wanted_day + 1) / 7.0);
+  midnight timestamp;
+  likely tstzmultirange := '{}';
+begin
+  for week in first_week..last_week loop
+    midnight := wanted_day + 7 * week;
+    likely := likely + tstzmultirange(tstzrange(
+      midnight at time zone time_zone - margin, (midnight + interval '1 day') at time zone time_zone + margin, '[]'
+    ));
+  end loop;
+  return likely * tstzmultirange(starts);
+end
+$function$
+;
+comment on function holdfast_private.likely_starts(tstzrange,timestamp with time zone,text,interval) is 'Of some time the days of the wanted day of the week, each with a margin on both sides: more than the clock of a zone is ever set back, since what it then repeats of a day lies beyond the next midnight.';
+grant execute on function holdfast_private.likely_starts(tstzrange,timestamp with time zone,text,interval) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+
 CREATE OR REPLACE FUNCTION holdfast_private.limit_faults(document jsonb, bytes integer)
  RETURNS SETOF holdfast_private.import_fault
  LANGUAGE plpgsql
@@ -5874,85 +5876,42 @@ grant execute on function holdfast_private.make_range(timestamp with time zone,t
 
 CREATE OR REPLACE FUNCTION holdfast_private.make_search_range(search_start_time timestamp with time zone, search_end_time timestamp with time zone)
  RETURNS tstzrange
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  -- A client's "now" has fractions of a second: a search may begin anywhere, only what is stored lies on whole seconds.
-  return holdfast_private.make_range(
-    date_trunc('second', search_start_time, 'UTC') + case
-      when date_trunc('second', search_start_time, 'UTC') < search_start_time then interval '1 second' else interval '0' end,
-    date_trunc('second', search_end_time, 'UTC'),
-    interval '400 days'
-  );
-end
-$function$
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN holdfast_private.make_range(date_trunc('second'::text, (search_start_time + '00:00:00.999999'::interval), 'UTC'::text), date_trunc('second'::text, search_end_time, 'UTC'::text), '400 days'::interval)
 ;
 comment on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) is 'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 grant execute on function holdfast_private.make_search_range(timestamp with time zone,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
-
-CREATE OR REPLACE FUNCTION holdfast_private.may_have_points(first_start timestamp with time zone, last_start timestamp with time zone, local_first timestamp without time zone, local_last timestamp without time zone, wanted timestamp with time zone, wanted_day date)
- RETURNS boolean
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN ((holdfast_private.time_points(date_part('epoch'::text, GREATEST((first_start - wanted), (wanted - last_start), '00:00:00'::interval))) > 0) OR ((last_start - first_start) <> (local_last - local_first)) OR ((((((local_last)::date - wanted_day) % 7) + 7) % 7) <= ((local_last)::date - (local_first)::date)))
-;
-comment on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) is 'Whether any start between two, given as instants and on the model''s wall clock, may have points for its time or its day of the week.';
-grant execute on function holdfast_private.may_have_points(timestamp with time zone,timestamp with time zone,timestamp without time zone,timestamp without time zone,timestamp with time zone,date) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.merge_best_slots(best holdfast.slot[], model holdfast.models, user_id text, length interval, preferred timestamp with time zone, wanted timestamp with time zone, searched tstzrange, now timestamp with time zone, max_results integer)
  RETURNS holdfast.slot[]
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off'
- SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
+  margin constant interval := '6 hours';
+  most_elsewhere constant integer :=
+    holdfast_private.time_points(date_part('epoch', margin)) + holdfast_private.duration_points(true);
   starts tstzrange := holdfast_private.allowed_starts(model, length, searched, merge_best_slots.now);
-  runs tstzmultirange := holdfast_private.free_runs(model, starts, length, merge_best_slots.now);
-  parts holdfast_private.search_part[] := holdfast_private.own_hold_parts(
+  own holdfast_private.search_part[] := holdfast_private.own_hold_parts(
     model.id, model.time_zone, merge_best_slots.user_id, length, searched, merge_best_slots.now
   );
-  -- In a longer search first what may have points for its time or its day: the others have those of their length alone, and are seldom looked at.
-  batches constant boolean[] := case when upper(starts) - lower(starts) > interval '7 days' then array[true, false] else array[null::boolean] end;
-  likely boolean;
-  next_part holdfast_private.search_part;
-  worst holdfast.slot;
-  worst_seconds double precision;
-  looked integer := 0;
-  parts_at_once integer;
-  slots holdfast.slot[];
+  found holdfast.slot[];
 begin
-  if isempty(runs) and cardinality(parts) = 0 then
-    return best;
+  -- Weeks mostly have enough of the best on the wanted day of the week; where they don't, all of the time is searched.
+  if upper(starts) - lower(starts) > interval '7 days' and wanted is not null then
+    found := holdfast_private.merge_slots_within(
+      best, model, holdfast_private.likely_starts(starts, wanted, model.time_zone, margin), own, length, preferred, wanted,
+      merge_best_slots.now, max_results
+    );
+    if found[max_results].score > most_elsewhere then
+      return found;
+    end if;
   end if;
-  -- Without a preference, the earliest start is it.
-  wanted := coalesce(wanted, holdfast_private.earliest_start(model, runs, parts, length, starts));
-  foreach likely in array batches loop
-    parts := parts || holdfast_private.search_parts(model, runs, length, starts, wanted, likely);
-    while looked < cardinality(parts) loop
-      next_part := parts[looked + 1];
-      worst := best[max_results];
-      worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
-      exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
-        -- The same start with another model: models come in the order of their ids.
-        or worst.score = next_part.most_points and worst_seconds = 0;
-      -- About as many as have the starts that are asked for, by the first one's.
-      parts_at_once := ceil(max_results / (
-        1 + floor(date_part('epoch', next_part.last_start - next_part.first_start) / (60 * model.slot_interval_minutes))
-      ));
-      slots := holdfast_private.part_slots(
-        model, parts[looked + 1:looked + parts_at_once], length, preferred, wanted, max_results
-      );
-      best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
-      looked := looked + parts_at_once;
-    end loop;
-    exit when best[max_results].score > holdfast_private.duration_points(true);
-    looked := cardinality(parts);
-  end loop;
-  return best;
+  return holdfast_private.merge_slots_within(
+    best, model, tstzmultirange(starts), own, length, preferred, wanted, merge_best_slots.now, max_results
+  );
 end
 $function$
 ;
@@ -5992,6 +5951,61 @@ end
 $function$
 ;
 comment on function holdfast_private.merge_payloads(jsonb[]) is 'One digest''s payload from several: counts added up, the first 20 items of all.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.merge_slots_within(best holdfast.slot[], model holdfast.models, starts tstzmultirange, own holdfast_private.search_part[], length interval, preferred timestamp with time zone, wanted timestamp with time zone, now timestamp with time zone, max_results integer)
+ RETURNS holdfast.slot[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  -- A second more on both sides tells a run that begins or ends at the edge from one that goes on.
+  runs tstzmultirange := holdfast_private.free_time(
+    model, holdfast_private.widen_all(starts, interval '1 second', length + interval '1 second'), merge_slots_within.now
+  );
+  parts holdfast_private.search_part[];
+  next_part holdfast_private.search_part;
+  worst holdfast.slot;
+  worst_seconds double precision;
+  looked integer := 0;
+  upto integer;
+  slots_ahead integer;
+  slots holdfast.slot[];
+begin
+  if isempty(runs) and cardinality(own) = 0 then
+    return best;
+  end if;
+  -- Without a preference, the earliest start is it.
+  wanted := coalesce(wanted, holdfast_private.earliest_start(model, runs, own, length, starts));
+  parts := own || holdfast_private.search_parts(model, runs, length, starts, wanted);
+  while looked < cardinality(parts) loop
+    next_part := parts[looked + 1];
+    worst := best[max_results];
+    worst_seconds := abs(date_part('epoch', worst.starts_at - wanted));
+    exit when (worst.score, -worst_seconds) > (next_part.most_points, -next_part.seconds)
+      -- The same start with another model: models come in the order of their ids.
+      or worst.score = next_part.most_points and worst_seconds = 0;
+    -- As many as have about the starts that are asked for.
+    upto := looked;
+    slots_ahead := 0;
+    while upto < cardinality(parts) and slots_ahead < 2 * max_results loop
+      upto := upto + 1;
+      slots_ahead := slots_ahead + 1 + floor(
+        date_part('epoch', parts[upto].last_start - parts[upto].first_start) / (60 * model.slot_interval_minutes)
+      );
+    end loop;
+    slots := holdfast_private.part_slots(model, parts[looked + 1:upto], length, preferred, wanted, max_results);
+    best := case when cardinality(best) = 0 then slots else holdfast_private.best_of(best || slots, wanted, max_results) end;
+    looked := upto;
+  end loop;
+  return best;
+end
+$function$
+;
+comment on function holdfast_private.merge_slots_within(holdfast.slot[],holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) is 'The best of some slots and those of a model that start within some time (ranges closed on both sides), or with the user''s own holds.';
+grant execute on function holdfast_private.merge_slots_within(holdfast.slot[],holdfast.models,tstzmultirange,holdfast_private.search_part[],interval,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.minutes_of(instants tstzmultirange)
  RETURNS numeric
@@ -6430,23 +6444,23 @@ begin
         f.start, f.seconds,
         holdfast_private.time_points(f.seconds) as time_points,
         holdfast_private.duration_points(f.fills_run) as duration_points,
-        holdfast_private.day_points((f.start at time zone time_zone)::date, wanted_day) as day_points
+        holdfast_private.day_points(f.local_day, wanted_day) as day_points
       from (
-        select c.start, c.fills_run, abs(date_part('epoch', c.start - part_slots.wanted)) as seconds
+        select c.start, c.fills_run, c.local_day, abs(date_part('epoch', c.start - part_slots.wanted)) as seconds
         from (
           -- On the grid, which counts local minutes: so many of a day as can be among the best, and not all.
-          select g.fills_run, g.midnight + step * g.n as start
+          select g.fills_run, g.local_day, g.midnight + step * g.n as start
           from (
             select n.*, generate_series(greatest(n.first, least(n.nearest, n.last) - max_results)::integer,
               least(n.last, greatest(n.nearest, n.first) + max_results)::integer) as n
             from (
-              select d.fills_run, d.midnight,
+              select d.fills_run, d.local_day, d.midnight,
                 ceil(date_part('epoch', d.first_start - d.midnight) / step_seconds) as first,
                 floor(date_part('epoch', d.last_start - d.midnight) / step_seconds) as last,
                 round(date_part('epoch', part_slots.wanted - d.midnight) / step_seconds) as nearest
               from (
                 -- Midnight, had the clock been the same since then.
-                select p.*, p.first_start - p.local_first::time::interval as midnight
+                select p.*, p.local_first::date as local_day, p.first_start - p.local_first::time::interval as midnight
                 from unnest(parts) as p
                 where not p.clock_changes
                 offset 0
@@ -6456,13 +6470,13 @@ begin
           ) as g
           union all
           -- Where the clock changes: each minute's wall clock, in both passes of a repeated hour.
-          select p.fills_run, minute
+          select p.fills_run, (minute at time zone time_zone)::date, minute
           from unnest(parts) as p
           cross join lateral generate_series(date_trunc('minute', p.first_start, 'UTC'), p.last_start, interval '1 minute') as minute
           where p.clock_changes and minute >= p.first_start and holdfast_private.is_on_grid(minute at time zone time_zone, minutes)
           union all
           -- A run's own start, and the preferred time itself, where they are on a whole second and not on the grid.
-          select p.fills_run, extra
+          select p.fills_run, (extra at time zone time_zone)::date, extra
           from unnest(parts) as p
           cross join lateral (values (p.run_start), (nullif(part_slots.preferred, p.run_start))) as e (extra)
           where extra between p.first_start and p.last_start and extra = date_trunc('second', extra, 'UTC')
@@ -6525,10 +6539,10 @@ begin
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
-    coalesce(
-      holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency)),
-      holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
-    ),
+    case
+      when place_hold.price is null then holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
+      else holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency))
+    end,
     coalesce(place_hold.currency, model.currency),
     model.buffer_before_minutes,
     model.buffer_after_minutes,
@@ -6808,7 +6822,10 @@ begin
   if preferred = date_trunc('second', preferred, 'UTC')
     and preferred <@ holdfast_private.allowed_starts(model, length, searched, preferred_slot.now)
   then
-    runs := holdfast_private.free_runs(model, tstzrange(preferred, preferred, '[]'), length, preferred_slot.now);
+    -- A second more on both sides, as in merge_slots_within.
+    runs := holdfast_private.free_time(
+      model, tstzmultirange(tstzrange(lower(during) - interval '1 second', upper(during) + interval '1 second')), preferred_slot.now
+    );
     if runs @> during then
       slot.model_id := model.id;
       slot.starts_at := preferred;
@@ -8409,12 +8426,12 @@ CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-RETURN 4
+RETURN 5
 ;
 comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
 grant execute on function holdfast_private.schema_version() to holdfast_monitor;
 
-CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, starts tstzrange, wanted timestamp with time zone, likely boolean DEFAULT NULL::boolean)
+CREATE OR REPLACE FUNCTION holdfast_private.search_parts(model holdfast.models, runs tstzmultirange, length interval, starts tstzmultirange, wanted timestamp with time zone)
  RETURNS holdfast_private.search_part[]
  LANGUAGE plpgsql
  STABLE
@@ -8453,16 +8470,15 @@ begin
                 select
                   lower(run) as run_start,
                   upper(run) - lower(run) = search_parts.length as fills_run,
-                  greatest(lower(run), lower(starts)) as first_start,
-                  least(upper(run) - search_parts.length, upper(starts)) as last_start
+                  greatest(lower(run), lower(allowed)) as first_start,
+                  least(upper(run) - search_parts.length, upper(allowed)) as last_start
                 from unnest(search_parts.runs) as run
+                join unnest(search_parts.starts) as allowed on run && allowed
                 offset 0
               ) as u
               where u.first_start <= u.last_start
               offset 0
             ) as r
-            where search_parts.likely is null or search_parts.likely
-              = holdfast_private.may_have_points(r.first_start, r.last_start, r.local_first, r.local_last, search_parts.wanted, wanted_day)
           ) as d
           cross join lateral (
             select
@@ -8488,8 +8504,8 @@ begin
 end
 $function$
 ;
-comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone,boolean) is 'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first. likely: only runs with starts that may have points for their time or day of the week, or only the others; by default all.';
-grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzrange,timestamp with time zone,boolean) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
+comment on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzmultirange,timestamp with time zone) is 'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first.';
+grant execute on function holdfast_private.search_parts(holdfast.models,tstzmultirange,interval,tstzmultirange,timestamp with time zone) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.searched_models(model_ids bigint[], duration_minutes integer)
  RETURNS holdfast.models[]
@@ -9349,10 +9365,24 @@ comment on function holdfast_private.week_minutes(integer,time without time zone
 CREATE OR REPLACE FUNCTION holdfast_private.widen(during tstzrange, before_minutes integer, after_minutes integer)
  RETURNS tstzrange
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 RETURN tstzrange((lower(during) - make_interval(mins => before_minutes)), (upper(during) + make_interval(mins => after_minutes)))
 ;
 comment on function holdfast_private.widen(tstzrange,integer,integer) is 'A range with its buffers.';
+
+CREATE OR REPLACE FUNCTION holdfast_private.widen_all(region tstzmultirange, before interval, after interval)
+ RETURNS tstzmultirange
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return coalesce((select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part), '{}');
+end
+$function$
+;
+comment on function holdfast_private.widen_all(tstzmultirange,interval,interval) is 'Some time, each range of it longer on both sides and half open; those that meet then are one.';
+grant execute on function holdfast_private.widen_all(tstzmultirange,interval,interval) to holdfast_admin, holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.window_conflict_faults(model_id bigint, windows jsonb)
  RETURNS SETOF holdfast_private.import_fault
@@ -10383,7 +10413,7 @@ create view holdfast.available_slots_view with (security_invoker=true) as
     round((EXTRACT(epoch FROM (upper(run.run) - lower(run.run))) / (60)::numeric), 2) AS minutes
    FROM ((holdfast.models m
      CROSS JOIN LATERAL ( SELECT holdfast_private.current_instant() AS now) clock)
-     CROSS JOIN LATERAL unnest(holdfast_private.free_time(m.*, tstzrange(clock.now, NULL::timestamp with time zone), clock.now)) run(run))
+     CROSS JOIN LATERAL unnest(holdfast_private.free_time(m.*, tstzmultirange(tstzrange(clock.now, NULL::timestamp with time zone)), clock.now)) run(run))
   WHERE m.is_active;
 comment on view holdfast.available_slots_view is 'Free runs of active models from now on: availability minus blocked, external and occupied time, where a new claim with the model''s buffers fits. The same for every caller.';
 comment on column holdfast.available_slots_view.model_id is 'The model.';

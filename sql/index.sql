@@ -177,11 +177,13 @@ begin;
 \ir functions/search/explain_slot.sql
 \ir functions/search/find_best_slots.sql
 \ir functions/search/find_best_slots_for_models.sql
-\ir functions/search/free_runs.sql
+\ir functions/search/widen_all.sql
 \ir functions/search/free_time.sql
 \ir functions/search/is_on_grid.sql
+\ir functions/search/likely_starts.sql
 \ir functions/search/make_search_range.sql
 \ir functions/search/merge_best_slots.sql
+\ir functions/search/merge_slots_within.sql
 \ir functions/search/next_slot.sql
 \ir functions/search/own_hold_parts.sql
 \ir functions/search/preferred_slot.sql
@@ -190,7 +192,6 @@ begin;
 \ir functions/search/search_parts.sql
 \ir functions/search/searched_models.sql
 \ir functions/search/time_points.sql
-\ir functions/search/may_have_points.sql
 
 -- Availability
 \ir functions/availability/add_availability.sql

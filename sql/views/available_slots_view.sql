@@ -9,7 +9,7 @@ select
   round(extract(epoch from upper(run) - lower(run)) / 60, 2) as minutes
 from holdfast.models as m
 cross join lateral (select holdfast_private.current_instant() as now) as clock
-cross join lateral unnest(holdfast_private.free_time(m, tstzrange(clock.now, null), clock.now)) as run
+cross join lateral unnest(holdfast_private.free_time(m, tstzmultirange(tstzrange(clock.now, null)), clock.now)) as run
 where m.is_active;
 comment on view holdfast.available_slots_view is
   'Free runs of active models from now on: availability minus blocked, external and occupied time, where a new claim with the model''s buffers fits. The same for every caller.';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { JobHelpers } from "graphile-worker";
 import * as v from "valibot";
 
@@ -6,16 +7,18 @@ export const cronPayload = v.record(v.string(), v.unknown());
 
 /**
  * Runs `text`, which takes a batch's size as $1 and answers `count`, how many it did, until it did less than a whole batch. Each batch is
- * a transaction of its own, so that no lock is held for long, and between two of them the worker may stop.
+ * a transaction of its own, so that no lock is held for long, and between two of them the worker may stop. It rests as long as it worked:
+ * what nobody waits for leaves half of the time to those who do.
  */
 export async function inBatches({ query, abortSignal }: JobHelpers, text: string, batchSize: number): Promise<number> {
   let done = 0;
-  let batch: number;
-  do {
+  for (;;) {
     abortSignal?.throwIfAborted();
+    const begun = performance.now();
     const { rows } = await query<{ count: number }>(text, [batchSize]);
-    batch = rows[0]?.count ?? 0;
+    const batch = rows[0]?.count ?? 0;
     done += batch;
-  } while (batch >= batchSize);
-  return done;
+    if (batch < batchSize) return done;
+    await sleep(performance.now() - begun, undefined, { signal: abortSignal });
+  }
 }

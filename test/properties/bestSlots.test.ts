@@ -85,7 +85,7 @@ const bruteForce = `
   ),
   runs as (
     select c.*, run from calendar as c
-    cross join unnest(holdfast_private.free_time(m, tstzrange(c.begins - interval '9 days', c.ends + interval '9 days'), c.now)) as run
+    cross join unnest(holdfast_private.free_time(m, tstzmultirange(tstzrange(c.begins - interval '9 days', c.ends + interval '9 days')), c.now)) as run
   ),
   starts as (
     select r.*, s as starts_at from runs as r

@@ -18,7 +18,6 @@ declare
   length interval := make_interval(mins => duration_minutes);
   slot holdfast.slot;
   lost timestamptz[] := '{}';
-  booked holdfast.smart_booking;
 begin
   for attempt in 1..5 loop
     slot := case
@@ -32,15 +31,9 @@ begin
     end if;
     exit when slot.starts_at is null;
     begin
-      booked.booking := holdfast_private.book_found_slot(
+      return holdfast_private.book_found_slot(
         model, book_best_slot.user_id, slot, book_best_slot.now, price, currency, host_reference
       );
-      booked.availability := (
-        select a from holdfast.availability as a where a.model_id = model.id and a.during @> slot.starts_at
-      );
-      booked.match_score := slot.score;
-      booked.time_difference_minutes := slot.time_difference_minutes;
-      return booked;
     exception
       -- Lost between search and hold: to somebody who writes by hand and doesn't wait for the model's lock. The next search sees what it was.
       -- In this order: OUTSIDE_AVAILABILITY, BLOCKED_DATE, EXTERNAL_BUSY, SLOT_TAKEN; the ledger's own refusal.

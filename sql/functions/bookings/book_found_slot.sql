@@ -7,24 +7,28 @@ create or replace function holdfast_private.book_found_slot(
   currency text,
   host_reference text
 )
-returns holdfast.bookings
+returns holdfast.smart_booking
 language plpgsql
 volatile
 set search_path to pg_catalog, pg_temp
 as $$
 declare
-  hold holdfast.booking_holds;
-  booking holdfast.bookings;
-begin
-  hold := holdfast_private.place_hold(
+  hold holdfast.booking_holds := holdfast_private.place_hold(
     model, book_found_slot.user_id, tstzrange(slot.starts_at, slot.ends_at), book_found_slot.now, price, currency
   );
+  booked holdfast.smart_booking;
+begin
   -- The user's own hold may have been found, and booked before.
-  select * into booking from holdfast.bookings as b where b.model_id = hold.model_id and b.hold_id = hold.id;
-  if booking.id is not null then
-    return booking;
+  select b, a into booked.booking, booked.availability
+  from (values (hold.model_id, hold.id, lower(hold.during))) as h (model_id, id, starts_at)
+  left join holdfast.bookings as b on b.model_id = h.model_id and b.hold_id = h.id
+  left join holdfast.availability as a on a.model_id = h.model_id and a.during @> h.starts_at;
+  if (booked.booking).id is null then
+    booked.booking := holdfast_private.book_hold(hold, book_found_slot.now, null, book_found_slot.host_reference, slot.score);
   end if;
-  return holdfast_private.book_hold(hold, book_found_slot.now, null, book_found_slot.host_reference, slot.score);
+  booked.match_score := slot.score;
+  booked.time_difference_minutes := slot.time_difference_minutes;
+  return booked;
 end
 $$;
 comment on function holdfast_private.book_found_slot(holdfast.models, text, holdfast.slot, timestamptz, numeric, text, text) is

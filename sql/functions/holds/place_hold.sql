@@ -43,10 +43,10 @@ begin
     place_hold.user_id,
     place_hold.during,
     place_hold.now + make_interval(mins => model.hold_minutes),
-    coalesce(
-      holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency)),
-      holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
-    ),
+    case
+      when place_hold.price is null then holdfast_private.price_of(model.hourly_rate, place_hold.during, model.currency)
+      else holdfast_private.round_money(place_hold.price, coalesce(place_hold.currency, model.currency))
+    end,
     coalesce(place_hold.currency, model.currency),
     model.buffer_before_minutes,
     model.buffer_after_minutes,

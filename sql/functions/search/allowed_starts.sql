@@ -1,3 +1,4 @@
+-- In SQL, so that it is taken in where it is asked for.
 create or replace function holdfast_private.allowed_starts(
   model holdfast.models,
   length interval,
@@ -5,17 +6,14 @@ create or replace function holdfast_private.allowed_starts(
   now timestamptz
 )
 returns tstzrange
-language plpgsql
+language sql
 stable
-set search_path to pg_catalog, pg_temp
-as $$
-declare
-  earliest timestamptz := greatest(lower(searched), now + make_interval(mins => model.min_notice_minutes));
-  latest timestamptz := least(upper(searched) - length, now + make_interval(hours => 24 * model.booking_horizon_days));
-begin
-  return case when isempty(searched) or earliest > latest then 'empty' else tstzrange(earliest, latest, '[]') end;
-end
-$$;
+parallel safe
+return case
+  when isempty(searched) then 'empty'
+  else tstzrange(greatest(lower(searched), now + make_interval(mins => (model).min_notice_minutes)), null)
+    * tstzrange(null, least(upper(searched) - length, now + make_interval(hours => 24 * (model).booking_horizon_days)), '[]')
+end;
 comment on function holdfast_private.allowed_starts(holdfast.models, interval, tstzrange, timestamptz) is
   'When a slot of a length may start, both ends included: within the searched time, not before now plus notice, not beyond the horizon.';
 revoke all on function holdfast_private.allowed_starts(holdfast.models, interval, tstzrange, timestamptz) from public;

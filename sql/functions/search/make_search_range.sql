@@ -1,19 +1,14 @@
+-- A client's "now" has fractions of a second: a search may begin anywhere, only what is stored lies on whole seconds.
 create or replace function holdfast_private.make_search_range(search_start_time timestamptz, search_end_time timestamptz)
 returns tstzrange
-language plpgsql
+language sql
 stable
-set search_path to pg_catalog, pg_temp
-as $$
-begin
-  -- A client's "now" has fractions of a second: a search may begin anywhere, only what is stored lies on whole seconds.
-  return holdfast_private.make_range(
-    date_trunc('second', search_start_time, 'UTC') + case
-      when date_trunc('second', search_start_time, 'UTC') < search_start_time then interval '1 second' else interval '0' end,
-    date_trunc('second', search_end_time, 'UTC'),
-    interval '400 days'
-  );
-end
-$$;
+parallel safe
+return holdfast_private.make_range(
+  date_trunc('second', search_start_time + interval '0.999999 seconds', 'UTC'),
+  date_trunc('second', search_end_time, 'UTC'),
+  interval '400 days'
+);
 comment on function holdfast_private.make_search_range(timestamptz, timestamptz) is
   'The range of a search, narrowed to whole seconds. INVALID_RANGE when empty, inverted, infinite or over 400 days.';
 revoke all on function holdfast_private.make_search_range(timestamptz, timestamptz) from public;

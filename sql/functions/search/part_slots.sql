@@ -29,23 +29,23 @@ begin
         f.start, f.seconds,
         holdfast_private.time_points(f.seconds) as time_points,
         holdfast_private.duration_points(f.fills_run) as duration_points,
-        holdfast_private.day_points((f.start at time zone time_zone)::date, wanted_day) as day_points
+        holdfast_private.day_points(f.local_day, wanted_day) as day_points
       from (
-        select c.start, c.fills_run, abs(date_part('epoch', c.start - part_slots.wanted)) as seconds
+        select c.start, c.fills_run, c.local_day, abs(date_part('epoch', c.start - part_slots.wanted)) as seconds
         from (
           -- On the grid, which counts local minutes: so many of a day as can be among the best, and not all.
-          select g.fills_run, g.midnight + step * g.n as start
+          select g.fills_run, g.local_day, g.midnight + step * g.n as start
           from (
             select n.*, generate_series(greatest(n.first, least(n.nearest, n.last) - max_results)::integer,
               least(n.last, greatest(n.nearest, n.first) + max_results)::integer) as n
             from (
-              select d.fills_run, d.midnight,
+              select d.fills_run, d.local_day, d.midnight,
                 ceil(date_part('epoch', d.first_start - d.midnight) / step_seconds) as first,
                 floor(date_part('epoch', d.last_start - d.midnight) / step_seconds) as last,
                 round(date_part('epoch', part_slots.wanted - d.midnight) / step_seconds) as nearest
               from (
                 -- Midnight, had the clock been the same since then.
-                select p.*, p.first_start - p.local_first::time::interval as midnight
+                select p.*, p.local_first::date as local_day, p.first_start - p.local_first::time::interval as midnight
                 from unnest(parts) as p
                 where not p.clock_changes
                 offset 0
@@ -55,13 +55,13 @@ begin
           ) as g
           union all
           -- Where the clock changes: each minute's wall clock, in both passes of a repeated hour.
-          select p.fills_run, minute
+          select p.fills_run, (minute at time zone time_zone)::date, minute
           from unnest(parts) as p
           cross join lateral generate_series(date_trunc('minute', p.first_start, 'UTC'), p.last_start, interval '1 minute') as minute
           where p.clock_changes and minute >= p.first_start and holdfast_private.is_on_grid(minute at time zone time_zone, minutes)
           union all
           -- A run's own start, and the preferred time itself, where they are on a whole second and not on the grid.
-          select p.fills_run, extra
+          select p.fills_run, (extra at time zone time_zone)::date, extra
           from unnest(parts) as p
           cross join lateral (values (p.run_start), (nullif(part_slots.preferred, p.run_start))) as e (extra)
           where extra between p.first_start and p.last_start and extra = date_trunc('second', extra, 'UTC')

@@ -19,7 +19,10 @@ begin
   if preferred = date_trunc('second', preferred, 'UTC')
     and preferred <@ holdfast_private.allowed_starts(model, length, searched, preferred_slot.now)
   then
-    runs := holdfast_private.free_runs(model, tstzrange(preferred, preferred, '[]'), length, preferred_slot.now);
+    -- A second more on both sides, as in merge_slots_within.
+    runs := holdfast_private.free_time(
+      model, tstzmultirange(tstzrange(lower(during) - interval '1 second', upper(during) + interval '1 second')), preferred_slot.now
+    );
     if runs @> during then
       slot.model_id := model.id;
       slot.starts_at := preferred;

@@ -4,9 +4,8 @@ create or replace function holdfast_private.search_parts(
   model holdfast.models,
   runs tstzmultirange,
   length interval,
-  starts tstzrange,
-  wanted timestamptz,
-  likely boolean default null
+  starts tstzmultirange,
+  wanted timestamptz
 )
 returns holdfast_private.search_part[]
 language plpgsql
@@ -46,16 +45,15 @@ begin
                 select
                   lower(run) as run_start,
                   upper(run) - lower(run) = search_parts.length as fills_run,
-                  greatest(lower(run), lower(starts)) as first_start,
-                  least(upper(run) - search_parts.length, upper(starts)) as last_start
+                  greatest(lower(run), lower(allowed)) as first_start,
+                  least(upper(run) - search_parts.length, upper(allowed)) as last_start
                 from unnest(search_parts.runs) as run
+                join unnest(search_parts.starts) as allowed on run && allowed
                 offset 0
               ) as u
               where u.first_start <= u.last_start
               offset 0
             ) as r
-            where search_parts.likely is null or search_parts.likely
-              = holdfast_private.may_have_points(r.first_start, r.last_start, r.local_first, r.local_last, search_parts.wanted, wanted_day)
           ) as d
           cross join lateral (
             select
@@ -80,8 +78,8 @@ begin
   );
 end
 $$;
-comment on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean) is
-  'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first. likely: only runs with starts that may have points for their time or day of the week, or only the others; by default all.';
-revoke all on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean) from public;
-grant execute on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzrange, timestamptz, boolean)
+comment on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzmultirange, timestamptz) is
+  'The free runs in which a slot of a length can start, cut into local days, best bound for a wanted time first.';
+revoke all on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzmultirange, timestamptz) from public;
+grant execute on function holdfast_private.search_parts(holdfast.models, tstzmultirange, interval, tstzmultirange, timestamptz)
   to holdfast_anonymous, holdfast_customer, holdfast_model, holdfast_admin, holdfast_worker;
