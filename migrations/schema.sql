@@ -9376,8 +9376,14 @@ CREATE OR REPLACE FUNCTION holdfast_private.widen_all(region tstzmultirange, bef
  STABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  whole tstzrange := range_merge(region);
 begin
-  return coalesce((select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part), '{}');
+  -- Mostly it is one range, for which nothing has to be taken apart.
+  if region = tstzmultirange(whole) then
+    return case when isempty(whole) then region else tstzmultirange(tstzrange(lower(whole) - before, upper(whole) + after)) end;
+  end if;
+  return (select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part);
 end
 $function$
 ;

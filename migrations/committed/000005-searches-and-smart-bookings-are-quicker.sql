@@ -1,5 +1,5 @@
 --! Previous: sha1:3b92b3a1a3bcfc2d216b492674335b902ada2251
---! Hash: sha1:02882a25c3cea1827742219ae31ae95dff2fab51
+--! Hash: sha1:ab8c3c7bced7a2b8cf10e699388faac29566072c
 --! Message: searches and smart bookings are quicker
 
 -- Speed: searches, smart bookings, and what holds are widened by.
@@ -82,8 +82,14 @@ stable
 parallel safe
 set search_path to pg_catalog, pg_temp
 as $$
+declare
+  whole tstzrange := range_merge(region);
 begin
-  return coalesce((select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part), '{}');
+  -- Mostly it is one range, for which nothing has to be taken apart.
+  if region = tstzmultirange(whole) then
+    return case when isempty(whole) then region else tstzmultirange(tstzrange(lower(whole) - before, upper(whole) + after)) end;
+  end if;
+  return (select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part);
 end
 $$;
 comment on function holdfast_private.widen_all(tstzmultirange, interval, interval) is

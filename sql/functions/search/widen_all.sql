@@ -5,8 +5,14 @@ stable
 parallel safe
 set search_path to pg_catalog, pg_temp
 as $$
+declare
+  whole tstzrange := range_merge(region);
 begin
-  return coalesce((select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part), '{}');
+  -- Mostly it is one range, for which nothing has to be taken apart.
+  if region = tstzmultirange(whole) then
+    return case when isempty(whole) then region else tstzmultirange(tstzrange(lower(whole) - before, upper(whole) + after)) end;
+  end if;
+  return (select range_agg(tstzrange(lower(part) - before, upper(part) + after)) from unnest(region) as part);
 end
 $$;
 comment on function holdfast_private.widen_all(tstzmultirange, interval, interval) is
