@@ -7,7 +7,8 @@ import { interleaved } from "./rounds.ts";
 
 const connections = 20;
 const people = 400;
-const models = 500;
+/** So many that no machine books all of their hours. */
+const models = 1500;
 const times = { preferred: dayAfter(15, 12), from: dayAfter(0), to: dayAfter(30) };
 
 export const documents = {
