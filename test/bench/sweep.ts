@@ -16,7 +16,7 @@ const holdsPerSecond = 40;
 export const measure: Measure = {
   name: "sweep",
   async run({ database, quick, say }) {
-    const [expired, seconds] = quick ? [10_000, 8] : [100_000, 30];
+    const [expired, seconds] = quick ? [10_000, 6] : [100_000, 30];
     await loadCalendars(database, 1, models);
     const client = await connectAsCustomer(database.apiUrl);
     const worker = await startWorker(database);
