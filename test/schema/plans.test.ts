@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { asCaller, atClock, withTemplateDb } from "../helpers.ts";
+import { until } from "../tasks/waiting.ts";
 
 /** 60 models with 60 claims each, 5 of them live holds and one of these run out; 60 windows, blocked dates and external entries each. */
 async function fill(client: pg.PoolClient): Promise<void> {
@@ -47,6 +48,13 @@ async function fill(client: pg.PoolClient): Promise<void> {
       select model_id, 'availability_added', true, n, '{}', at + interval '1 year' from grid`);
   await client.query(filled.map((table) => `alter table holdfast.${table} enable trigger user`).join(";"));
   await client.query("analyze");
+  // While a transaction that is older than these changes goes on, in whatever database of the server, the relay has to look at them again.
+  await until(async () => {
+    const { rows } = await client.query<{ over: boolean }>(`
+      select transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as over
+      from holdfast.availability_change_log order by transaction_id desc limit 1`);
+    return rows[0]!.over;
+  }, 30);
   await client.query("select holdfast_private.relay_changes(100000)");
 }
 
