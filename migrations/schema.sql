@@ -2187,7 +2187,7 @@ begin
       from holdfast.booking_holds as h
       join holdfast.models as m on m.id = h.model_id
       where h.status = 'active' and h.hold_expires_at <= now
-      order by h.hold_expires_at
+      order by h.hold_expires_at, h.id
       limit batch_size
       for no key update of m skip locked
       for update of h skip locked
@@ -2204,7 +2204,7 @@ end
 $function$
 ;
 comment on function holdfast.release_expired_availability_holds(integer) is '@resultFieldName holds
-Expires holds that have run out, oldest first, at most batch_size (1-10000) of them, each with its pending booking and its ledger row, as the actor system. Returns what it released: call again until that is less than batch_size. Never waits on a locked row.
+Expires holds that have run out, oldest first (of the same instant by id), at most batch_size (1-10000) of them, each with its pending booking and its ledger row, as the actor system. Returns what it released: call again until that is less than batch_size. Never waits on a locked row.
 Errors: INVALID_ARGUMENT, BAD_ISOLATION. Source: DESIGN section 4, Holds.';
 grant execute on function holdfast.release_expired_availability_holds(integer) to holdfast_admin, holdfast_worker;
 
@@ -6822,10 +6822,8 @@ begin
   if preferred = date_trunc('second', preferred, 'UTC')
     and preferred <@ holdfast_private.allowed_starts(model, length, searched, preferred_slot.now)
   then
-    -- A second more on both sides, as in merge_slots_within.
-    runs := holdfast_private.free_time(
-      model, tstzmultirange(tstzrange(lower(during) - interval '1 second', upper(during) + interval '1 second')), preferred_slot.now
-    );
+    -- A minute more on both sides tells a run that begins or ends with the slot from one that goes on.
+    runs := holdfast_private.free_time(model, tstzmultirange(holdfast_private.widen(during, 1, 1)), preferred_slot.now);
     if runs @> during then
       slot.model_id := model.id;
       slot.starts_at := preferred;
@@ -8426,7 +8424,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-RETURN 5
+RETURN 6
 ;
 comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
 grant execute on function holdfast_private.schema_version() to holdfast_monitor;
@@ -9671,7 +9669,7 @@ create table holdfast.booking_holds (
   constraint user_id_has_1_to_50_characters CHECK (((char_length(user_id) >= 1) AND (char_length(user_id) <= 50)))
 );
 CREATE INDEX booking_holds_created_at_idx ON holdfast.booking_holds USING brin (created_at) WITH (autosummarize='on') WHERE (created_at IS NOT NULL);
-CREATE INDEX booking_holds_live_expiry_idx ON holdfast.booking_holds USING btree (hold_expires_at) WHERE ((status = 'active'::holdfast.hold_status) AND (hold_expires_at IS NOT NULL));
+CREATE INDEX booking_holds_live_expiry_idx ON holdfast.booking_holds USING btree (hold_expires_at, id) WHERE ((status = 'active'::holdfast.hold_status) AND (hold_expires_at IS NOT NULL));
 CREATE INDEX booking_holds_live_user_idx ON holdfast.booking_holds USING btree (model_id, user_id) WHERE (status = 'active'::holdfast.hold_status);
 CREATE INDEX booking_holds_user_id_idx ON holdfast.booking_holds USING btree (user_id);
 alter table holdfast.booking_holds enable row level security;

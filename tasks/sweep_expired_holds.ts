@@ -24,7 +24,7 @@ const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, helpers) 
   v.parse(cronPayload, payload);
   let released = 0;
   for (let round = 0; round < rounds; round++) {
-    for (const size of batchSizes) released += await inBatches(helpers, sweep, size);
+    for (const size of batchSizes) released += await inBatches(helpers, sweep, size, "resting");
     const { rows } = await helpers.query<{ some: boolean }>("select holdfast_private.has_expired_holds() as some");
     if (!rows[0]?.some) break;
     await sleep(pauseMs, undefined, { signal: helpers.abortSignal });

@@ -26,7 +26,7 @@ create table holdfast.booking_holds (
 );
 -- Live holds: a user's own (limit, offer to oneself), and those whose time has come (sweep).
 create index booking_holds_live_user_idx on holdfast.booking_holds (model_id, user_id) where status = 'active';
-create index booking_holds_live_expiry_idx on holdfast.booking_holds (hold_expires_at)
+create index booking_holds_live_expiry_idx on holdfast.booking_holds (hold_expires_at, id)
   -- Always true, and only what asks for the expiry proves it: else a user's live holds are looked for among everybody's, in this index, where
   -- the figures are from a time with few of them.
   where status = 'active' and hold_expires_at is not null;

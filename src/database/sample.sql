@@ -24,7 +24,7 @@ select from holdfast.set_recurring_schedules(3, array[
 
 select
 from holdfast.models as m
-cross join lateral holdfast.block_dates(m.id, array[(now() at time zone m.time_zone)::date + 7], 'Day off');
+cross join lateral holdfast.block_dates(m.id, array[(holdfast_private.current_instant() at time zone m.time_zone)::date + 7], 'Day off');
 
 -- Webhooks of this machine, for whoever tries them out.
 update holdfast_private.settings set allows_local_webhooks = true;

@@ -24,7 +24,7 @@ begin
       from holdfast.booking_holds as h
       join holdfast.models as m on m.id = h.model_id
       where h.status = 'active' and h.hold_expires_at <= now
-      order by h.hold_expires_at
+      order by h.hold_expires_at, h.id
       limit batch_size
       for no key update of m skip locked
       for update of h skip locked
@@ -41,7 +41,7 @@ end
 $$;
 comment on function holdfast.release_expired_availability_holds(integer) is
   $$@resultFieldName holds
-Expires holds that have run out, oldest first, at most batch_size (1-10000) of them, each with its pending booking and its ledger row, as the actor system. Returns what it released: call again until that is less than batch_size. Never waits on a locked row.
+Expires holds that have run out, oldest first (of the same instant by id), at most batch_size (1-10000) of them, each with its pending booking and its ledger row, as the actor system. Returns what it released: call again until that is less than batch_size. Never waits on a locked row.
 Errors: INVALID_ARGUMENT, BAD_ISOLATION. Source: DESIGN section 4, Holds.$$;
 revoke all on function holdfast.release_expired_availability_holds(integer) from public;
 grant execute on function holdfast.release_expired_availability_holds(integer) to holdfast_admin, holdfast_worker;

@@ -19,10 +19,8 @@ begin
   if preferred = date_trunc('second', preferred, 'UTC')
     and preferred <@ holdfast_private.allowed_starts(model, length, searched, preferred_slot.now)
   then
-    -- A second more on both sides, as in merge_slots_within.
-    runs := holdfast_private.free_time(
-      model, tstzmultirange(tstzrange(lower(during) - interval '1 second', upper(during) + interval '1 second')), preferred_slot.now
-    );
+    -- A minute more on both sides tells a run that begins or ends with the slot from one that goes on.
+    runs := holdfast_private.free_time(model, tstzmultirange(holdfast_private.widen(during, 1, 1)), preferred_slot.now);
     if runs @> during then
       slot.model_id := model.id;
       slot.starts_at := preferred;

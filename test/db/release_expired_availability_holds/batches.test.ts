@@ -39,6 +39,21 @@ test("at the very instant, not before", () =>
     expect(await sweep(client)).toHaveLength(1);
   }));
 
+test("of the same instant those placed first, wherever their rows lie", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client);
+    const placed: string[] = [];
+    for (const hour of [10, 11, 12]) placed.push((await hold(client, model, "ada", `${hour}:00`, `${hour + 1}:00`)).id);
+    // A row that changes lies behind the others from then on, in the table and among the equal ones of the index.
+    for (const id of placed.toReversed()) {
+      await client.query("update holdfast.booking_holds set hold_expires_at = hold_expires_at - interval '1 minute' where id = $1", [id]);
+    }
+    await freezeClock(client, "00:10");
+    const swept: string[] = [];
+    for (let n = 0; n < 3; n++) swept.push(...(await sweep(client, 1)).map(({ id }) => id));
+    expect(swept).toEqual(placed);
+  }));
+
 test("the oldest first, no more than the batch, over several models", () =>
   withRootDb(async (client) => {
     const first = await openDay(client, { max_active_holds_per_user: 9 });
