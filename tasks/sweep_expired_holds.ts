@@ -14,8 +14,8 @@ declare global {
 /** What somebody has locked is passed by, and looked at again this often. */
 const rounds = 20;
 const pauseMs = 100;
-/** Few at a time, since whoever wants a slot of the same models waits for the batch; then as many as it takes to get past those that are locked. */
-const batchSizes = [5, 500];
+/** Few at a time, since whoever wants a slot of the same models, or a processor, waits for the batch; then as many as it takes to get past those that are locked. */
+const batchSizes = [2, 500];
 
 const sweep = "select count(*)::int as count from holdfast.release_expired_availability_holds($1)";
 

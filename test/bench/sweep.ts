@@ -10,7 +10,7 @@ import type { BenchDatabase } from "./server.ts";
 import { hourAfter } from "./writers.ts";
 
 const models = 500;
-const holdsPerSecond = 40;
+const holdsPerSecond = 100;
 
 /** What a worker's sweep of holds that ran out all at once, in the same calendars, does to those who hold slots meanwhile. */
 export const measure: Measure = {
