@@ -67,13 +67,17 @@ function differences(what: string, expected: unknown[], found: unknown[], inOrde
   return [...missing.map((text) => `${what}: the model alone has ${text}`), ...rest.map((text) => `${what}: the engine alone has ${text}`)];
 }
 
-/** Learns the ids of rows that are new in the engine. */
-function learnIds(engine: Engine, world: World, state: Record<Table, Json[]>): void {
+/** Learns the ids of rows that are new in the engine; of those that went again in the same step, only the log has them. */
+function learnIds(engine: Engine, world: World, state: State): void {
   for (const table of tables) {
     const markOf = (row: Json): string => words(marks[table].map((column) => row[column]));
-    const made = state[table].filter((row) => !engine.knows(table, row.id as number)).sort((a, b) => Number(a.id) - Number(b.id));
+    const gone = state.log.filter(({ table_name, operation }) => table_name === table && operation === "delete");
+    const found = [...state[table], ...gone.map(({ old_row }) => old_row as Json)];
+    const made = found.filter((row) => !engine.knows(table, row.id as number)).sort((a, b) => Number(a.id) - Number(b.id));
     if (made.length === 0 || table === "models") continue;
-    const unnamed = (world.rows[table] as unknown as Json[]).filter((row) => engine.idOf(row.id as string) === 999_999_999);
+    const went = world.changes.filter((change) => change.table === table && change.operation === "delete").map(({ row }) => row);
+    const known = [...world.rows[table], ...went] as unknown as Json[];
+    const unnamed = known.filter((row) => engine.idOf(row.id as string) === 999_999_999);
     for (const row of made) {
       const at = unnamed.findIndex((other) => markOf(other) === markOf(row));
       if (at < 0) continue;
@@ -130,9 +134,9 @@ function searchOf(world: World, { models, minutes, preferred, from, to, customer
 
 /** Who did what to which row, one entry for each change. */
 function compareLog(engine: Engine, changes: Change[], log: Json[]): string[] {
-  const expected = changes.map(({ table, id, operation, actor, role }) => ({
+  const expected = changes.map(({ table, row, operation, actor, role }) => ({
     table,
-    id: typeof id === "number" ? id : engine.idOf(id),
+    id: typeof row.id === "number" ? row.id : engine.idOf(row.id),
     operation,
     actor: engine.nameOfRole(actor),
     role,

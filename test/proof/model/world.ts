@@ -118,7 +118,7 @@ export interface Caller {
 /** One change of one row, as the change log tells it. */
 export interface Change {
   table: Table;
-  id: Id | number;
+  row: Tables[Table];
   operation: "insert" | "update" | "delete";
   actor: string;
   role: string;
@@ -172,8 +172,8 @@ export function actorOf({ bySystem, caller, owner }: World): string {
   return ["customer", "model", "admin"].includes(caller.role) ? caller.userId : `holdfast_${caller.role}`;
 }
 
-function record(world: World, table: Table, id: Id | number, operation: Change["operation"]): void {
-  world.changes.push({ table, id, operation, actor: actorOf(world), role: world.caller.role });
+function record(world: World, table: Table, row: Tables[Table], operation: Change["operation"]): void {
+  world.changes.push({ table, row, operation, actor: actorOf(world), role: world.caller.role });
 }
 
 export function insert<T extends Exclude<Table, "models">>(
@@ -183,13 +183,13 @@ export function insert<T extends Exclude<Table, "models">>(
 ): Tables[T] {
   const made = { created_at: world.now, ...row, id: `${table}#${++world.lastId}` } as unknown as Tables[T];
   world.rows[table].push(made);
-  record(world, table, made.id, "insert");
+  record(world, table, made, "insert");
   return made;
 }
 
 export function insertModel(world: World, row: ModelRow): ModelRow {
   world.rows.models.push(row);
-  record(world, "models", row.id, "insert");
+  record(world, "models", row, "insert");
   return row;
 }
 
@@ -197,13 +197,13 @@ export function insertModel(world: World, row: ModelRow): ModelRow {
 export function change<T extends Table>(world: World, table: T, row: Tables[T], patch: Partial<Tables[T]>): void {
   const before = JSON.stringify(row);
   Object.assign(row, patch);
-  if (JSON.stringify(row) !== before) record(world, table, row.id, "update");
+  if (JSON.stringify(row) !== before) record(world, table, row, "update");
 }
 
 export function remove<T extends Table>(world: World, table: T, row: Tables[T]): void {
   const rows = world.rows[table];
   rows.splice(rows.indexOf(row), 1);
-  record(world, table, row.id, "delete");
+  record(world, table, row, "delete");
 }
 
 export function of<T extends Exclude<Table, "models">>(world: World, table: T, model: ModelRow): Tables[T][] {
