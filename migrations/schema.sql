@@ -1423,7 +1423,7 @@ $function$
 comment on function holdfast.generate_availability_from_schedules(bigint,date,date,holdfast.conflict_strategy,text) is '@resultFieldName windows
 Makes the windows of a model''s weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; what was removed by hand stays removed. Live holds and bookings keep availability under them.
 on_conflict: trim (new windows are made around those that are there), or adjust, remove or merge as in resolve_conflicts for each new window that overlaps one.
-Returns the windows made with, beside them, what was trimmed, skipped and settled and for what. A second run makes nothing and returns nothing. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
+Returns the windows made with, beside them, what was trimmed, skipped and settled and for what: also a window that a merge, settled last, took in at once. A second run makes nothing and returns nothing. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Generation.';
 grant execute on function holdfast.generate_availability_from_schedules(bigint,date,date,holdfast.conflict_strategy,text) to holdfast_admin, holdfast_model;
 
@@ -5000,7 +5000,7 @@ $function$
 ;
 comment on function holdfast_private.give_back_jobs(text[]) is 'Unlocks the jobs and queues that these workers have locked: others take them at once. A job that has no attempt left says so in last_error.';
 
-CREATE OR REPLACE FUNCTION holdfast_private.has_expired_holds()
+CREATE OR REPLACE FUNCTION holdfast_private.has_expired_holds(besides integer DEFAULT 0)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -5009,12 +5009,17 @@ AS $function$
 declare
   now timestamptz := holdfast_private.current_instant();
 begin
-  return exists (select from holdfast.booking_holds as h where h.status = 'active' and h.hold_expires_at <= now);
+  return exists (
+    select from holdfast.booking_holds as h
+    where h.status = 'active' and h.hold_expires_at <= now
+    order by h.hold_expires_at
+    offset has_expired_holds.besides
+  );
 end
 $function$
 ;
-comment on function holdfast_private.has_expired_holds() is 'Whether holds have run out that no sweep has ended: it passes by those that somebody has locked.';
-grant execute on function holdfast_private.has_expired_holds() to holdfast_worker;
+comment on function holdfast_private.has_expired_holds(integer) is 'Whether more holds than besides have run out that no sweep has ended: it passes by those that somebody has locked.';
+grant execute on function holdfast_private.has_expired_holds(integer) to holdfast_worker;
 
 CREATE OR REPLACE FUNCTION holdfast_private.has_unrelayed_changes()
  RETURNS boolean
@@ -8424,7 +8429,7 @@ CREATE OR REPLACE FUNCTION holdfast_private.schema_version()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
-RETURN 6
+RETURN 7
 ;
 comment on function holdfast_private.schema_version() is 'The number of the newest migration whose objects this database has. An API is ready where this is at least the number of its own newest.';
 grant execute on function holdfast_private.schema_version() to holdfast_monitor;

@@ -13,7 +13,7 @@ declare global {
 /** Forgets changes that are older than they need to be kept. */
 const pruneChangeLog: Task<"prune_change_log"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
-  const count = await inBatches(helpers, "select holdfast_private.prune_change_log($1) as count", 1000, "resting");
+  const count = await inBatches(helpers, "select holdfast_private.prune_change_log($1) as count", { size: 1000, rests: true });
   if (count > 0) helpers.logger.info(`forgot ${count} changes`);
 };
 

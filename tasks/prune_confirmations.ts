@@ -13,7 +13,7 @@ declare global {
 /** Forgets addresses that nobody confirmed. */
 const pruneConfirmations: Task<"prune_confirmations"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
-  const count = await inBatches(helpers, "select holdfast_private.prune_confirmations($1) as count", 1000, "resting");
+  const count = await inBatches(helpers, "select holdfast_private.prune_confirmations($1) as count", { size: 1000, rests: true });
   if (count > 0) helpers.logger.info(`forgot ${count} addresses that were not confirmed`);
 };
 

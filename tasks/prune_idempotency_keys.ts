@@ -13,7 +13,7 @@ declare global {
 /** Forgets idempotency keys that are older than they need to be kept. */
 const pruneIdempotencyKeys: Task<"prune_idempotency_keys"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
-  const pruned = await inBatches(helpers, "select holdfast_private.prune_idempotency_keys($1) as count", 1000, "resting");
+  const pruned = await inBatches(helpers, "select holdfast_private.prune_idempotency_keys($1) as count", { size: 1000, rests: true });
   if (pruned > 0) helpers.logger.info(`forgot ${pruned} idempotency keys`);
 };
 

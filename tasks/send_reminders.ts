@@ -13,7 +13,7 @@ declare global {
 /** Reminds of bookings whose lead times have come. */
 const sendReminders: Task<"send_reminders"> = async (payload, helpers) => {
   v.parse(cronPayload, payload);
-  const count = await inBatches(helpers, "select holdfast_private.send_reminders($1) as count", 500, "hurrying");
+  const count = await inBatches(helpers, "select holdfast_private.send_reminders($1) as count", { size: 500 });
   if (count > 0) helpers.logger.info(`queued ${count} reminders`);
 };
 

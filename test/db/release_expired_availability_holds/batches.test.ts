@@ -118,3 +118,19 @@ test("for workers and admins", () =>
     await asCaller(client, "admin", "host");
     expect(await sweep(client)).toEqual([]);
   }));
+
+test("whoever sweeps may ask whether more than so many wait", () =>
+  withRootDb(async (client) => {
+    const model = await openDay(client);
+    for (const hour of [10, 11]) await hold(client, model, "ada", `${hour}:00`, `${hour + 1}:00`);
+    const asked = async (): Promise<unknown> =>
+      (
+        await client.query(
+          "select array(select holdfast_private.has_expired_holds(besides) from unnest('{0,1,2}'::integer[]) as besides) as found",
+        )
+      ).rows[0].found;
+    await freezeClock(client, "00:09:59.999999");
+    expect(await asked()).toEqual([false, false, false]);
+    await freezeClock(client, "00:10");
+    expect(await asked()).toEqual([true, true, false]);
+  }));

@@ -56,7 +56,6 @@ test("one run of generation for all models reports what was skipped wherever any
     step("generate_availability_for_all_models", { from: 0, days: 6, on_conflict: "adjust" }),
   ]));
 
-
 test("a window that generation makes and merges away at once is told of by its number", () => {
   const rule = (day_of_week: number, start_time: string, end_time: string) => ({ day_of_week, start_time, end_time, is_active: true });
   return replay({ ...start, rules: [[rule(5, "00:00", "00:00")], [], []] }, [
