@@ -42,7 +42,7 @@ end
 $$;
 comment on function holdfast.generate_availability_from_schedules(bigint, date, date, holdfast.conflict_strategy, text) is
   $$@resultFieldName windows
-Makes the windows of a model's weekly rules for local dates, both included, at most 400 days. Blocked time is skipped; what was removed by hand stays removed. Live holds and bookings keep availability under them.
+Makes the windows of the weekly rules of a model for local dates, both included, at most 400 days. Blocked time is skipped; what was removed by hand stays removed. Live holds and bookings keep availability under them.
 on_conflict: trim (new windows are made around those that are there), or adjust, remove or merge as in resolve_conflicts for each new window that overlaps one.
 Returns the windows made with, beside them, what was trimmed, skipped and settled and for what: also a window that a merge, settled last, took in at once. A second run makes nothing and returns nothing. idempotency_key: the same call again with it gets the same answer, for 24 hours at least.
 Errors: MISSING_ARGUMENT, INVALID_ARGUMENT, INVALID_RANGE, NOT_FOUND, BAD_ISOLATION, IDEMPOTENCY_MISMATCH. Source: DESIGN section 4, Generation.$$;
