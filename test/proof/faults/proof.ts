@@ -54,6 +54,8 @@ async function strike(world: World, { quick, say }: ProofOptions): Promise<Findi
   for (const experiment of experiments) {
     const found = await experiment();
     for (const { proof, count, faults, figures } of found) say(`${proof}: ${count}, ${faults} faults ${JSON.stringify(figures)}`);
+    const { lockSeconds, overdueSeconds } = world.watch.worst;
+    say(`up to now a job was locked for ${Math.round(lockSeconds)} s at most, a hold unswept for ${Math.round(overdueSeconds)}`);
     findings.push(...found);
   }
   return findings;
