@@ -17,7 +17,7 @@ test("no more documents are kept planned than are allowed", async () => {
   await withTemplateDb(async (database) => {
     const log = await createLog("silent");
     const { jwt, limits } = testConfig(database);
-    const pool = createPool(database.apiUrl, { max: 2, applicationName: "holdfast test", log });
+    const pool = createPool(database.apiUrl, { max: 2, applicationName: "holdfast test", log, pipeline: true });
     const pgl = postgraphile(
       makeServingPreset({
         pool,
