@@ -85,12 +85,7 @@ const uncontested: Guard[] = [
   {
     name: "the quick look keeps to other claims and their buffers",
     remove: [edit(quickLook, "and o.occupied &&", "and o.during &&")],
-    tests: [
-      [
-        "concurrency/overlapping-ranges.test.ts",
-        "overlapping but unequal ranges: the winners keep their buffers, every loser has a winner in its way",
-      ],
-    ],
+    tests: [["db/hold_slot/buffers.test.ts", "two holds keep the buffers of both between them, to the minute: %s"]],
   },
   {
     name: "the quick look leaves external time to the closer one",
