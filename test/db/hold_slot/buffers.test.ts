@@ -3,17 +3,16 @@ import { hold, openDay } from "../studio.ts";
 
 // Bob's hold with its buffers: 11:50 to 13:15.
 test.each([
-  ["before", "11:00", "11:35", "11:36"],
-  ["after", "13:25", "14:00", "13:24"],
-] as const)("two holds keep the buffers of both between them, to the minute: %s", (side, from, to, tooNear) =>
+  ["before", "11:00", "11:36", "11:00", "11:35"],
+  ["after", "13:24", "14:00", "13:25", "14:00"],
+] as const)("two holds keep the buffers of both between them, to the minute: %s", (_, from, to, nearestFrom, nearestTo) =>
   withRootDb(async (client) => {
     const model = await openDay(client, { buffer_before_minutes: 10, buffer_after_minutes: 15 });
     await hold(client, model, "bob", "12:00", "13:00");
-    const near = side === "before" ? ([from, tooNear] as const) : ([tooNear, to] as const);
     await expectSqlState(
-      attempt(client, () => hold(client, model, "ada", ...near)),
+      attempt(client, () => hold(client, model, "ada", from, to)),
       "SLOT_TAKEN",
     );
-    expect(await hold(client, model, "ada", from, to)).toMatchObject({ status: "active" });
+    expect(await hold(client, model, "ada", nearestFrom, nearestTo)).toMatchObject({ status: "active" });
   }),
 );
