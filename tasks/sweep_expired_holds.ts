@@ -21,7 +21,7 @@ const manyHolds = 2_500;
 
 const sweep = "select count(*)::int as count from holdfast.release_expired_availability_holds($1)";
 
-async function hasExpired({ query }: JobHelpers, besides: number): Promise<boolean> {
+async function hasExpired({ query }: JobHelpers, besides = 0): Promise<boolean> {
   const { rows } = await query<{ some: boolean }>("select holdfast_private.has_expired_holds($1) as some", [besides]);
   return rows[0]!.some;
 }
@@ -33,7 +33,7 @@ const sweepExpiredHolds: Task<"sweep_expired_holds"> = async (payload, helpers) 
   for (let round = 0; round < rounds; round++) {
     const rests = await hasExpired(helpers, manyHolds);
     for (const size of batchSizes) released += await inBatches(helpers, sweep, { size, rests });
-    if (!(await hasExpired(helpers, 0))) break;
+    if (!(await hasExpired(helpers))) break;
     await sleep(pauseMs, undefined, { signal: helpers.abortSignal });
   }
   if (released > 0) helpers.logger.info(`released ${released} expired holds`);

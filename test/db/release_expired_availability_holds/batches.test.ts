@@ -133,4 +133,6 @@ test("whoever sweeps may ask whether more than so many wait", () =>
     expect(await asked()).toEqual([false, false, false]);
     await freezeClock(client, "00:10");
     expect(await asked()).toEqual([true, true, false]);
+    // As workers of the release before ask.
+    expect((await client.query("select holdfast_private.has_expired_holds() as some")).rows).toEqual([{ some: true }]);
   }));
