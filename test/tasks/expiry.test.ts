@@ -75,25 +75,3 @@ test("a hold that somebody works on when it runs out is swept when they are done
       await until(async () => (await live(database.pool)) === 0, 3);
     }),
   ));
-
-/** Holds a second that one worker sweeps, from the first to the last, as the log tells. */
-async function pace(models: number): Promise<number> {
-  let found = 0;
-  await withTemplateDb(async (database) => {
-    const { pool } = database;
-    await holdHours(pool, { models, each: 100, lastSeconds: -60 });
-    await withWorkers(database, 1, () => until(async () => (await live(pool)) === 0, 40));
-    const { rows } = await pool.query<{ pace: number }>(
-      `select (count(*) / extract(epoch from max(changed_at) - min(changed_at)))::float8 as pace
-       from holdfast.availability_change_log
-       where table_name = 'booking_holds' and new_row ->> 'status' = 'expired'`,
-    );
-    found = rows[0]!.pace;
-  });
-  return found;
-}
-
-test("more than can be ended at once are swept at a gentler pace", async () => {
-  // At a third of it, while nothing else runs.
-  expect(await pace(26)).toBeLessThan((await pace(10)) / 1.5);
-});
